@@ -1,0 +1,105 @@
+"""The values that ingestion makes: documents, pages, blocks, chunks.
+
+They know nothing of files, models or indexes. Text positions count characters (Python `str`
+indices) from 0 in the page's text, the end exclusive; pages count from 1.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Block", "BlockKind", "Chunk", "Document", "Page", "chunk_id"]
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a page is."""
+
+    HEADING = "heading"
+    PROSE = "prose"
+    LIST_ITEM = "list item"
+    TABLE_ROW = "table row"
+    CODE = "code"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One heading, paragraph, list item, table row or code block: `page.text[start:end]`.
+
+    Blocks of a page stand in order and do not overlap; between them is only white space.
+    """
+
+    kind: BlockKind
+    start: int
+    end: int
+    level: int = 0
+    """Of a heading 1 to 6, of a list item its depth from 1; 0 for anything else."""
+    headings: tuple[str, ...] = ()
+    """The headings above the block, outermost first; a heading's own text is not among them."""
+    header: tuple[str, ...] = ()
+    """Of a table row, the cells of its table's header row; the header row itself is no block."""
+    cells: tuple[str, ...] = ()
+    """Of a table row, its cells; as many as `header` has."""
+    task: str | None = None
+    """The task statement ("1.2") that a directive gave this section, if one did."""
+    covers: tuple[str, ...] = ()
+    """Of a heading, the blueprint bullets ("1.2.a") that a directive says its section answers."""
+    quiz: tuple[tuple[str, str], ...] = ()
+    """Of a table row, what a quiz directive said of its table: pairs of name and value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a document: clean text, and the blocks that it is made of."""
+
+    number: int
+    text: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file that was read. `name` is its path relative to what was ingested, with `/`; unique in an index."""
+
+    name: str
+    title: str
+    sha256: str
+    size_bytes: int
+    pages: tuple[Page, ...]
+    notes: tuple[str, ...] = ()
+    """What the reader could not make out, a sentence each (for example pages without text)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage: `page.text[start:end] == text` on page `page` of document `document`."""
+
+    id: str
+    document: str
+    page: int
+    start: int
+    end: int
+    text: str
+    kind: BlockKind
+    headings: tuple[str, ...]
+    header: tuple[str, ...] = ()
+    task: str | None = None
+    tokens: int = 0
+    """Length of `text` in the embedder's tokens."""
+
+    @property
+    def heading(self) -> str:
+        """The heading path in one line, outermost first."""
+        return " › ".join(self.headings)
+
+    @property
+    def context(self) -> str:
+        """What stands above the text and is needed to read it alone: heading path, table header."""
+        lines = [" > ".join(self.headings)] if self.headings else []
+        if self.header:
+            lines.append("| " + " | ".join(self.header) + " |")
+        return "\n".join(lines)
+
+
+def chunk_id(document: str, page: int, start: int, text: str) -> str:
+    """The first 16 hex digits of SHA-256 over where a chunk stands and what it says."""
+    return hashlib.sha256(f"{document}\0{page}\0{start}\0{text}".encode()).hexdigest()[:16]
