@@ -8,7 +8,19 @@ import hashlib
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Block", "BlockKind", "Chunk", "Document", "Page", "chunk_id"]
+__all__ = [
+    "Block",
+    "BlockKind",
+    "Blueprint",
+    "Bullet",
+    "Chunk",
+    "Document",
+    "Domain",
+    "Fact",
+    "Page",
+    "TaskStatement",
+    "chunk_id",
+]
 
 
 class BlockKind(StrEnum):
@@ -103,3 +115,71 @@ class Chunk:
 def chunk_id(document: str, page: int, start: int, text: str) -> str:
     """The first 16 hex digits of SHA-256 over where a chunk stands and what it says."""
     return hashlib.sha256(f"{document}\0{page}\0{start}\0{text}".encode()).hexdigest()[:16]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One figure of an exam as one source states it, e.g. `Fact("minutes", 180, "guide.pdf", 2, "...")`."""
+
+    name: str
+    """`code`, `minutes`, `scored_items`, `unscored_items`, `items`, `scale_low`, `scale_high`, `pass_mark`,
+    `multiple_choice_options`, `multiple_response_options`, `price_usd` or `retired_on`."""
+    value: str | int | float
+    source: str
+    """The document's name, or what `course.toml` says of where the figure comes from."""
+    page: int | None = None
+    quote: str = ""
+    """The words it was read from; empty for a figure of `course.toml`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bullet:
+    """One line of the content outline; `id` is the task's number and a letter ("1.2.a")."""
+
+    id: str
+    text: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TaskStatement:
+    """One task statement ("1.2") of a domain, with its bullets in order."""
+
+    number: str
+    title: str
+    bullets: tuple[Bullet, ...] = ()
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Domain:
+    """One content domain; `weight` is its percentage of the scored content, None if not stated."""
+
+    number: int
+    title: str
+    weight: float | None
+    tasks: tuple[TaskStatement, ...] = ()
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Blueprint:
+    """What an exam covers and how it is scored, as far as the sources say."""
+
+    title: str
+    domains: tuple[Domain, ...]
+    facts: tuple[Fact, ...] = ()
+    """In reading order; two facts of one name with different values are a contradiction, and both stay."""
+    in_scope: tuple[str, ...] = ()
+    out_of_scope: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    """What could not be read from the sources, a sentence each."""
+
+    @property
+    def tasks(self) -> tuple[TaskStatement, ...]:
+        """All task statements, in order of their domains."""
+        return tuple(task for domain in self.domains for task in domain.tasks)
+
+    def values(self, name: str) -> tuple[Fact, ...]:
+        """The facts of that name, first those read first; more than one value is a contradiction."""
+        return tuple(fact for fact in self.facts if fact.name == name)

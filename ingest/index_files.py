@@ -1,0 +1,211 @@
+"""An index on disk: written whole into a folder of its own, then made current by one rename.
+
+    index_dir/
+      CURRENT            the name of the version in use
+      v-<time>-<id>/     manifest.json, documents.jsonl, pages.jsonl, chunks.jsonl, vectors.npy,
+                         tokens.npy, token_starts.npy, words/, graph.faiss
+
+A process killed at any moment leaves `CURRENT` as it was. Nothing is unpickled. Knows nothing of
+how the contents came about.
+"""
+
+import json
+import os
+import shutil
+import uuid
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ingest.errors import IndexUnavailableError
+from ingest.index import DocumentEntry, IndexContents, LocalIndex, WordIndex
+from ingest.types import Block, BlockKind, Chunk, Page
+
+__all__ = ["FORMAT", "load_index", "read_manifest", "save_index"]
+
+FORMAT = 1
+"""Raised when what stands in the files changes; an index of another format is built anew."""
+_CURRENT = "CURRENT"
+_MANIFEST = "manifest.json"
+
+
+def save_index(contents: IndexContents, index_dir: Path, settings: Mapping[str, Any], now: datetime) -> Path:
+    """Write a new version, make it current, remove older ones; returns the version's folder.
+
+    `settings` says how the contents were made, and is kept in the manifest for the next build to compare.
+    """
+    name = f"v-{now:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:8]}"
+    folder = index_dir / name
+    folder.mkdir(parents=True)
+    _write_contents(contents, folder)
+    sizes = {str(f.relative_to(folder)): f.stat().st_size for f in sorted(folder.rglob("*")) if f.is_file()}
+    manifest = {
+        "format": FORMAT,
+        "embedder": contents.embedder_name,
+        "chunks": len(contents.chunks),
+        "built_at": now.isoformat(),
+        "settings": dict(settings),
+        "files": sizes,
+    }
+    _write_synced(folder / _MANIFEST, json.dumps(manifest, indent=1))
+    _write_synced(index_dir / f"{_CURRENT}.{name}", name)
+    (index_dir / f"{_CURRENT}.{name}").replace(index_dir / _CURRENT)
+    _remove_others(index_dir, keep=name)
+    return folder
+
+
+def read_manifest(index_dir: Path) -> dict[str, Any]:
+    """The manifest of the current version.
+
+    Raises:
+        IndexUnavailableError: there is none, it can't be read, or it has another format.
+    """
+    rebuild = "Run `tutor ingest` again to build it."
+    try:
+        name = (index_dir / _CURRENT).read_text(encoding="utf-8").strip()
+        manifest: dict[str, Any] = json.loads((index_dir / name / _MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise IndexUnavailableError(f"There is no index in {index_dir}. {rebuild}") from error
+    except (OSError, ValueError) as error:
+        raise IndexUnavailableError(f"The index in {index_dir} can't be read: {error}. {rebuild}") from error
+    if manifest.get("format") != FORMAT:
+        found = manifest.get("format")
+        raise IndexUnavailableError(f"The index in {index_dir} has format {found}, not {FORMAT}. {rebuild}")
+    manifest["folder"] = name
+    return manifest
+
+
+def load_index(index_dir: Path, embedder_name: str | None = None) -> LocalIndex:
+    """The current version, its token vectors left on disk.
+
+    Raises:
+        IndexUnavailableError: there is no index, a file of it is missing or cut short, or it was made
+            by another embedder than `embedder_name`.
+    """
+    manifest = read_manifest(index_dir)
+    folder = index_dir / manifest["folder"]
+    if embedder_name is not None and manifest["embedder"] != embedder_name:
+        raise IndexUnavailableError(
+            f"The index in {index_dir} was made with the embedder {manifest['embedder']}, but the settings "
+            f"say {embedder_name}. Run `tutor ingest` again to rebuild it, or set the embedder back."
+        )
+    for name, size in manifest["files"].items():
+        path = folder / name
+        found = path.stat().st_size if path.exists() else None
+        if found != size:
+            state = "is missing" if found is None else f"has {found} bytes instead of {size}"
+            raise IndexUnavailableError(f"The index in {index_dir} is damaged: {name} {state}. "
+                                        "Run `tutor ingest` again to build it.")
+    return LocalIndex(_read_contents(folder, manifest["embedder"]))
+
+
+def _write_contents(contents: IndexContents, folder: Path) -> None:
+    _write_lines(folder / "documents.jsonl", (asdict(entry) for entry in contents.documents))
+    pages = ({"document": doc, **asdict(page)} for (doc, _), page in contents.pages.items())
+    _write_lines(folder / "pages.jsonl", pages)
+    chunks = ({k: v for k, v in asdict(chunk).items() if k != "text"} for chunk in contents.chunks)
+    _write_lines(folder / "chunks.jsonl", chunks)  # the text is cut from its page again when loading
+    np.save(folder / "vectors.npy", contents.vectors, allow_pickle=False)
+    np.save(folder / "tokens.npy", contents.tokens, allow_pickle=False)
+    np.save(folder / "token_starts.npy", contents.token_starts, allow_pickle=False)
+    contents.words.engine.save(folder / "words", show_progress=False)
+    _write_synced(folder / "words" / "frequencies.json", json.dumps(dict(contents.words.frequencies)))
+    if contents.graph is not None:
+        import faiss
+
+        faiss.write_index(contents.graph, str(folder / "graph.faiss"))
+
+
+def _read_contents(folder: Path, embedder_name: str) -> IndexContents:
+    pages = {(row["document"], row["number"]): _page(row) for row in _read_lines(folder / "pages.jsonl")}
+    chunks = tuple(_chunk(row, pages) for row in _read_lines(folder / "chunks.jsonl"))
+    return IndexContents(
+        embedder_name=embedder_name,
+        documents=tuple(_entry(row) for row in _read_lines(folder / "documents.jsonl")),
+        pages=pages,
+        chunks=chunks,
+        vectors=np.load(folder / "vectors.npy", allow_pickle=False),
+        tokens=np.load(folder / "tokens.npy", mmap_mode="r", allow_pickle=False),
+        token_starts=np.load(folder / "token_starts.npy", allow_pickle=False),
+        words=_read_words(folder / "words", len(chunks)),
+        graph=_read_graph(folder / "graph.faiss"),
+    )
+
+
+def _read_words(folder: Path, size: int) -> WordIndex:
+    import bm25s
+
+    frequencies = json.loads((folder / "frequencies.json").read_text(encoding="utf-8"))
+    engine = bm25s.BM25.load(folder, mmap=True, allow_pickle=False, show_progress=False, verbosity=0)
+    return WordIndex(engine, frequencies, size)
+
+
+def _read_graph(path: Path) -> Any:  # noqa: ANN401 - faiss has no types
+    if not path.exists():
+        return None
+    import faiss
+
+    return faiss.read_index(str(path))
+
+
+def _page(row: dict[str, Any]) -> Page:
+    return Page(row["number"], row["text"], tuple(_block(block) for block in row["blocks"]))
+
+
+def _block(row: dict[str, Any]) -> Block:
+    return Block(
+        kind=BlockKind(row["kind"]),
+        start=row["start"],
+        end=row["end"],
+        level=row["level"],
+        headings=tuple(row["headings"]),
+        header=tuple(row["header"]),
+        cells=tuple(row["cells"]),
+        task=row["task"],
+        covers=tuple(row["covers"]),
+        quiz=tuple((name, value) for name, value in row["quiz"]),
+    )
+
+
+def _chunk(row: dict[str, Any], pages: Mapping[tuple[str, int], Page]) -> Chunk:
+    text = pages[row["document"], row["page"]].text[row["start"] : row["end"]]
+    fixed = {"kind": BlockKind(row["kind"]), "headings": tuple(row["headings"]), "header": tuple(row["header"])}
+    return Chunk(**{**row, **fixed, "text": text})
+
+
+def _entry(row: dict[str, Any]) -> DocumentEntry:
+    return DocumentEntry(**{**row, "notes": tuple(row["notes"])})
+
+
+def _write_lines(path: Path, rows: Iterator[dict[str, Any]]) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        for row in rows:
+            file.write(json.dumps(row, ensure_ascii=False) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        for line in file:
+            yield json.loads(line)
+
+
+def _write_synced(path: Path, text: str) -> None:
+    with path.open("w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _remove_others(index_dir: Path, keep: str) -> None:
+    """Older versions and what killed builds left; a reader that still maps one keeps its pages."""
+    for path in index_dir.iterdir():
+        if path.name.startswith("v-") and path.name != keep:
+            shutil.rmtree(path, ignore_errors=True)
+        elif path.name.startswith(f"{_CURRENT}."):
+            path.unlink(missing_ok=True)
