@@ -13,7 +13,7 @@ from tutor.answering.retrieval import Passage
 from tutor.answering.support import Evidence, Support, SupportCheck
 from tutor.answering.types import AnswerSentence, Citation
 
-__all__ = ["Attributed", "EvidenceSpan", "attribute", "evidence_spans"]
+__all__ = ["Attributed", "EvidenceSpan", "attribute", "evidence_spans", "numbered"]
 
 _TRIED = 3
 """Single spans looked at together, when one alone does not support a sentence."""
@@ -75,7 +75,7 @@ def attribute(sentences: Sequence[str], passages: Sequence[Passage], check: Supp
     for row, sentence in enumerate(sentences):
         scored = list(zip(results[row * len(spans) : (row + 1) * len(spans)], spans, strict=True))
         chosen.append((sentence, *_best(sentence, scored, check)))
-    return _numbered(chosen)
+    return numbered(chosen)
 
 
 def _best(
@@ -118,7 +118,7 @@ def _contexts(a: EvidenceSpan, b: EvidenceSpan) -> str:
     return "\n".join(dict.fromkeys((a.passage.chunk.context, b.passage.chunk.context)))
 
 
-def _numbered(chosen: Sequence[tuple[str, Support, tuple[EvidenceSpan, ...]]]) -> Attributed:
+def numbered(chosen: Sequence[tuple[str, Support, tuple[EvidenceSpan, ...]]]) -> Attributed:
     """Citations counted in the order in which the sentences need them, each span once."""
     numbers: dict[tuple[str, int, int], int] = {}
     citations: list[Citation] = []

@@ -1,0 +1,67 @@
+"""An answer without a model: the sentences of the passages that speak most of what was asked.
+
+Also what is shown when a model's own sentences find no support. Every sentence is verbatim, so it
+supports itself. Knows nothing of prompts.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ingest.embedding import Embedder
+from ingest.sentences import sentence_spans
+from ingest.types import BlockKind
+from tutor.answering.attribution import Attributed, EvidenceSpan, evidence_spans, numbered
+from tutor.answering.retrieval import Passage, max_sim
+from tutor.answering.support import Support
+from tutor.prompts import row_cells
+
+__all__ = ["extract_answer"]
+
+_BEST_PASSAGES = 3
+_SENTENCES = 2
+_NEAR_BEST = 0.9
+"""A second sentence is shown when it scores at least this share of the best one."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Scored:
+    span: EvidenceSpan
+    score: float
+
+
+def extract_answer(question: str, passages: Sequence[Passage], embedder: Embedder) -> Attributed:
+    """One or two sentences, in reading order when they stand in one passage; each cites itself."""
+    spans = [span for span in evidence_spans(passages[:_BEST_PASSAGES]) if _is_single(span)]
+    if not spans:
+        return Attributed((), ())
+    query = embedder.embed_query(question)
+    made = embedder.embed_passages([span.text for span in spans])
+    scored = [
+        _Scored(span, _score(span, float(made.vectors[i] @ query.vector), max_sim(query.tokens, made.tokens[i])))
+        for i, span in enumerate(spans)
+    ]
+    ranked = sorted(scored, key=lambda s: -s.score)
+    best = [s.span for s in ranked[:_SENTENCES] if s.score >= _NEAR_BEST * ranked[0].score]
+    best.sort(key=lambda span: (span.passage.position, span.start))
+    return numbered([(_spoken(span), Support(1.0), (span,)) for span in best])
+
+
+def _is_single(span: EvidenceSpan) -> bool:
+    """Leaves out the pairs of neighbouring sentences, which stand in the list singly too."""
+    return span.passage.chunk.kind is BlockKind.TABLE_ROW or len(sentence_spans(span.text)) == 1
+
+
+def _score(span: EvidenceSpan, cosine: float, tokens: float) -> float:
+    # the passage's own rank counts too: its neighbours and headings told what the sentence is about
+    return float(np.mean([cosine, tokens])) + 0.25 * span.passage.score
+
+
+def _spoken(span: EvidenceSpan) -> str:
+    """The words of a span as a sentence; a table row is read out with its column names."""
+    chunk = span.passage.chunk
+    if chunk.kind is not BlockKind.TABLE_ROW:
+        return " ".join(span.text.removeprefix("- ").split())
+    cells = zip(chunk.header, row_cells(span.text), strict=False)
+    return "; ".join(f"{name}: {cell.rstrip('.')}" for name, cell in cells if cell) + "."

@@ -1,0 +1,123 @@
+"""The chat model class for every server of the OpenAI protocol, the embedded engine among them.
+
+Imports LangChain's OpenAI client (two seconds), so it is imported by `chat_model` and by nothing else.
+"""
+
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import openai
+from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackManagerForLLMRun
+from langchain_core.messages import BaseMessage
+from langchain_core.outputs import ChatGenerationChunk, ChatResult
+from langchain_openai import ChatOpenAI
+from pydantic import Field
+
+from tutor.llm.engine import EngineError
+
+__all__ = ["ServerChatModel", "server_chat_model", "served_model"]
+
+
+class ServerChatModel(ChatOpenAI):
+    """ChatOpenAI that makes sure its server is up before each request, and fails in one sentence.
+
+    `ready` is called before each request. Raises EngineError for whatever the server or the way to it
+    does wrong.
+    """
+
+    ready: Callable[[], None] = Field(default=lambda: None, exclude=True)
+
+    # LangChain's interface passes a request's own options (stop, logprobs, max_tokens) as keywords
+
+    def _generate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: CallbackManagerForLLMRun | None = None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> ChatResult:
+        self.ready()
+        with self._said_in_one_sentence():
+            return super()._generate(messages, stop, run_manager, **kwargs)
+
+    def _stream(self, *args: Any, **kwargs: Any) -> Iterator[ChatGenerationChunk]:  # noqa: ANN401
+        self.ready()
+        with self._said_in_one_sentence():
+            yield from super()._stream(*args, **kwargs)
+
+    async def _agenerate(
+        self,
+        messages: list[BaseMessage],
+        stop: list[str] | None = None,
+        run_manager: AsyncCallbackManagerForLLMRun | None = None,
+        **kwargs: Any,  # noqa: ANN401
+    ) -> ChatResult:
+        self.ready()
+        with self._said_in_one_sentence():
+            return await super()._agenerate(messages, stop, run_manager, **kwargs)
+
+    async def _astream(self, *args: Any, **kwargs: Any) -> AsyncIterator[ChatGenerationChunk]:  # noqa: ANN401
+        self.ready()
+        with self._said_in_one_sentence():
+            async for chunk in super()._astream(*args, **kwargs):
+                yield chunk
+
+    @contextmanager
+    def _said_in_one_sentence(self) -> Iterator[None]:
+        where = f"The model server at {self.openai_api_base}"
+        try:
+            yield
+        except openai.APITimeoutError as fault:
+            raise EngineError(f"{where} did not answer in time; a smaller model answers sooner.") from fault
+        except openai.APIConnectionError as fault:
+            raise EngineError(f"{where} cannot be reached; start it, or choose another with TUTOR_LLM.") from fault
+        except openai.AuthenticationError as fault:
+            raise EngineError(f"{where} refused the key; set OPENAI_API_KEY.") from fault
+        except openai.APIStatusError as fault:
+            raise EngineError(f"{where} answered {fault.status_code}: {fault.message}") from fault
+        except openai.OpenAIError as fault:
+            raise EngineError(f"{where} failed: {fault}") from fault
+
+
+def server_chat_model(
+    base_url: str,
+    api_key: str,
+    model: str,
+    options: dict[str, float | int],
+    ready: Callable[[], None] | None = None,
+) -> ServerChatModel:
+    """A model behind `base_url` (`…/v1`); `options` are temperature, seed and max_tokens.
+
+    With `ready` the server is the embedded one, and no proxy of the environment stands between.
+    """
+    clients: dict[str, Any] = {}
+    if ready is not None:
+        clients["http_client"] = openai.DefaultHttpxClient(trust_env=False)
+        clients["http_async_client"] = openai.DefaultAsyncHttpxClient(trust_env=False)
+        clients["ready"] = ready
+    return ServerChatModel(
+        base_url=base_url,
+        api_key=api_key or "none",  # the client insists on one, local servers ignore it
+        model=model,
+        stream_usage=True,
+        max_retries=0,
+        timeout=600,  # 4,096 tokens of prefill on one slow core
+        **options,
+        **clients,
+    )
+
+
+def served_model(base_url: str, api_key: str) -> str:
+    """The first model that the server lists. Raises EngineError when it does not answer or lists none."""
+    client = openai.OpenAI(base_url=base_url, api_key=api_key or "none", max_retries=0, timeout=10)
+    try:
+        with client:
+            for model in client.models.list():
+                return model.id
+    except openai.OpenAIError as fault:
+        raise EngineError(
+            f"The model server at {base_url} does not list its models ({fault}); start it, or name one with "
+            "TUTOR_LLM_MODEL."
+        ) from fault
+    raise EngineError(f"The model server at {base_url} lists no model; name one with TUTOR_LLM_MODEL.")
