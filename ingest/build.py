@@ -4,7 +4,7 @@ Unchanged files keep their chunks and vectors, changed and removed ones are repl
 of courses, questions or the command line.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -15,17 +15,18 @@ import numpy as np
 from filelock import FileLock, Timeout
 from numpy.typing import NDArray
 
+from ingest.blueprint import merge_blueprints, read_blueprint
 from ingest.chunking import ChunkSizes, split
 from ingest.embedding import Embedder
 from ingest.errors import IndexUnavailableError, SourceError, TutorError
-from ingest.index import DocumentEntry, IndexContents, LocalIndex, WordIndex, graph_of
+from ingest.index import DocumentEntry, IndexContents, WordIndex, graph_of
 from ingest.index_files import load_index, read_manifest, save_index
 from ingest.sources import Source, find_documents
 from ingest.tasks import with_tasks
 from ingest.types import Blueprint, Chunk, Document, Page
 from ingest.worker import ReaderWorker
 
-__all__ = ["READER_VERSION", "BuildReport", "FileStatus", "Progress", "Stage", "build_index", "embedded_text"]
+__all__ = ["READER_VERSION", "BuildReport", "FileStatus", "Progress", "Stage", "build_index"]
 
 READER_VERSION = 1
 """Raised when a reader's or the chunker's output changes, so that indexes are built anew."""
@@ -84,10 +85,14 @@ def build_index(
     embedder: Embedder,
     *,
     blueprint: Blueprint | None = None,
-    progress: Progress = lambda stage, done, total, detail: None,
+    base: Path | None = None,
+    progress: Progress | None = None,
     now: datetime | None = None,
 ) -> BuildReport:
     """Make `index_dir` the index of exactly the files in `paths`; what could be read is indexed.
+
+    `blueprint` is what is known of the exam beforehand; what exam guides among the files say is added.
+    Files below `base` are named relative to it.
 
     Raises:
         SourceError: not one file could be read.
@@ -95,10 +100,11 @@ def build_index(
     """
     index_dir.mkdir(parents=True, exist_ok=True)
     with _only_writer(index_dir):
+        progress = progress or _silent
         moment = now or datetime.now(UTC)
         settings = _settings(embedder, blueprint)
         previous = _previous_parts(index_dir, settings)
-        sources, problems = find_documents(paths)
+        sources, problems = find_documents(paths, base)
         parts, unread = _read_all(sources, previous, embedder, progress, moment)
         problems = (*problems, *unread)
         statuses = _statuses(sources, previous, parts)
@@ -107,7 +113,8 @@ def build_index(
         _refuse_nothing(paths, parts, problems)
         embedded = _embedded(parts, embedder, progress)
         contents = _contents(embedded, embedder.name)
-        contents = replace(contents, chunks=with_tasks(contents, blueprint, embedder))
+        contents = replace(contents, blueprint=_whole_blueprint(blueprint, parts))
+        contents = replace(contents, chunks=with_tasks(contents, embedder))
         progress(Stage.SAVING, 0, 1, "")
         save_index(contents, index_dir, settings, moment)
         progress(Stage.SAVING, 1, 1, "")
@@ -115,12 +122,11 @@ def build_index(
         return BuildReport(statuses, problems, len(contents.chunks), count, changed=True)
 
 
-def embedded_text(chunk: Chunk) -> str:
-    """What the embedder reads of a chunk: the headings above it, then its text."""
-    return f"{chunk.context}\n{chunk.text}" if chunk.context else chunk.text
+def _silent(stage: Stage, done: int, total: int, detail: str) -> None:
+    """Progress that nobody watches."""
 
 
-class _only_writer:  # noqa: N801 - reads as a statement
+class _only_writer:
     """Holds the index's lock; another writer's lock is waited for a few seconds, then reported."""
 
     def __init__(self, index_dir: Path) -> None:
@@ -132,17 +138,31 @@ class _only_writer:  # noqa: N801 - reads as a statement
             self._lock.acquire()
         except Timeout as error:
             raise IndexUnavailableError(
-                f"Another process is writing the index in {self._index_dir}. Wait for it to end, then try again."
+                f"Another process is writing the index in {self._index_dir}. Try again when it has ended."
             ) from error
 
     def __exit__(self, *_: object) -> None:
         self._lock.release()
 
 
+def _whole_blueprint(given: Blueprint | None, parts: Sequence[_Part]) -> Blueprint | None:
+    """The given one, then those of the exam guides among the documents: they state domains or a pass mark."""
+    found = [given] if given else []
+    for part in parts:
+        entry = part.entry
+        document = Document(entry.name, entry.title, entry.sha256, entry.size_bytes, part.pages)
+        read = read_blueprint(document)
+        if read.domains or read.values("pass_mark"):
+            found.append(read)
+    return merge_blueprints(found) if found else None
+
+
 def _settings(embedder: Embedder, blueprint: Blueprint | None) -> dict[str, Any]:
     """What an older part must have been made with to be used again."""
     sizes = ChunkSizes()
-    tasks = [task.title + "".join(b.text for b in task.bullets) for task in blueprint.tasks] if blueprint else []
+    tasks = (
+        [task.title + "".join(b.text for b in task.bullets) for task in blueprint.tasks] if blueprint else []
+    )
     return {
         "reader": READER_VERSION,
         "embedder": embedder.name,
@@ -159,19 +179,23 @@ def _previous_parts(index_dir: Path, settings: dict[str, Any]) -> dict[str, _Par
         index = load_index(index_dir)
     except IndexUnavailableError:
         return {}
-    return {entry.name: _part_of(index, entry) for entry in index.documents}
-
-
-def _part_of(index: LocalIndex, entry: DocumentEntry) -> _Part:
     contents = index.contents
-    positions = [i for i, chunk in enumerate(contents.chunks) if chunk.document == entry.name]
-    return _Part(
-        entry=entry,
-        pages=tuple(page for (name, _), page in contents.pages.items() if name == entry.name),
-        chunks=tuple(contents.chunks[i] for i in positions),
-        vectors=index.vectors(positions),
-        tokens=tuple(index.token_vectors(i) for i in positions),
-    )
+    pages: dict[str, list[Page]] = {entry.name: [] for entry in index.documents}
+    for (name, _), page in contents.pages.items():
+        pages[name].append(page)
+    positions: dict[str, list[int]] = {entry.name: [] for entry in index.documents}
+    for position, chunk in enumerate(contents.chunks):
+        positions[chunk.document].append(position)
+    return {
+        entry.name: _Part(
+            entry=entry,
+            pages=tuple(pages[entry.name]),
+            chunks=tuple(contents.chunks[i] for i in positions[entry.name]),
+            vectors=index.vectors(positions[entry.name]),
+            tokens=tuple(index.token_vectors(i) for i in positions[entry.name]),
+        )
+        for entry in index.documents
+    }
 
 
 def _read_all(
@@ -242,7 +266,7 @@ def _refuse_nothing(paths: Sequence[Path], parts: Sequence[_Part], problems: Seq
 def _embedded(parts: Sequence[_Part], embedder: Embedder, progress: Progress) -> list[_Part]:
     """The parts, those without vectors embedded; all their chunks go through in one run."""
     fresh = [part for part in parts if part.vectors is None]
-    texts = [embedded_text(chunk) for part in fresh for chunk in part.chunks]
+    texts = [chunk.full_text for part in fresh for chunk in part.chunks]
     done = 0
 
     def advance(more: int) -> None:
@@ -275,6 +299,6 @@ def _contents(parts: Sequence[_Part], embedder_name: str) -> IndexContents:
         vectors=vectors,
         tokens=np.concatenate(tokens),
         token_starts=np.concatenate([[0], np.cumsum([len(rows) for rows in tokens])]).astype(np.int64),
-        words=WordIndex.of(embedded_text(chunk) for chunk in chunks),
+        words=WordIndex.of(chunk.full_text for chunk in chunks),
         graph=graph_of(vectors),
     )

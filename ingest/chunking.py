@@ -38,7 +38,9 @@ class _Piece:
     block: Block
 
 
-def split(document: Document, count_tokens: CountTokens, sizes: ChunkSizes | None = None) -> tuple[Chunk, ...]:
+def split(
+    document: Document, count_tokens: CountTokens, sizes: ChunkSizes | None = None
+) -> tuple[Chunk, ...]:
     """The chunks of a document in reading order.
 
     Every block that is not a heading is in exactly one chunk, or cut into several at its sentences
@@ -47,7 +49,9 @@ def split(document: Document, count_tokens: CountTokens, sizes: ChunkSizes | Non
     under it becomes a chunk, so that no text of the page is lost.
     """
     sizes = sizes or ChunkSizes()
-    return tuple(chunk for page in document.pages for chunk in _page_chunks(document, page, count_tokens, sizes))
+    return tuple(
+        chunk for page in document.pages for chunk in _page_chunks(document, page, count_tokens, sizes)
+    )
 
 
 def _page_chunks(
@@ -88,7 +92,9 @@ def _cut(
     first, total = 0, 0
     for i, count in enumerate(counts):
         if i > first and total + count > sizes.target:
-            yield _Piece(block.start + spans[first].start, block.start + spans[i - 1].end, total, block.kind, block)
+            yield _Piece(
+                block.start + spans[first].start, block.start + spans[i - 1].end, total, block.kind, block
+            )
             first, total = i, 0
         total += count
     yield _Piece(block.start + spans[first].start, block.start + spans[-1].end, total, block.kind, block)

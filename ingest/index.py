@@ -12,7 +12,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.types import Chunk, Page
+from ingest.types import Blueprint, Chunk, Page
 from ingest.words import search_words
 
 __all__ = [
@@ -172,6 +172,8 @@ class IndexContents:
     tokens: NDArray[np.int8]
     token_starts: NDArray[np.int64]
     words: WordIndex
+    blueprint: Blueprint | None = None
+    """What the sources say of the exam, if they say anything."""
     graph: Any = field(default=None)
     """A faiss HNSW index over `vectors` when there are more than `EXACT_UP_TO`, else None."""
 

@@ -2,8 +2,8 @@
 
     index_dir/
       CURRENT            the name of the version in use
-      v-<time>-<id>/     manifest.json, documents.jsonl, pages.jsonl, chunks.jsonl, vectors.npy,
-                         tokens.npy, token_starts.npy, words/, graph.faiss
+      v-<time>-<id>/     manifest.json, documents.jsonl, chunks.jsonl, vectors.npy, tokens.npy,
+                         token_starts.npy, words/, blueprint.json, graph.faiss
 
 A process killed at any moment leaves `CURRENT` as it was. Nothing is unpickled. Knows nothing of
 how the contents came about.
@@ -21,9 +21,11 @@ from typing import Any
 
 import numpy as np
 
+from ingest.blueprint.json_form import blueprint_from_json, blueprint_to_json
+from ingest.document_json import document_from_json, document_to_json
 from ingest.errors import IndexUnavailableError
 from ingest.index import DocumentEntry, IndexContents, LocalIndex, WordIndex
-from ingest.types import Block, BlockKind, Chunk, Page
+from ingest.types import BlockKind, Blueprint, Chunk, Document, Page
 
 __all__ = ["FORMAT", "load_index", "read_manifest", "save_index"]
 
@@ -31,6 +33,7 @@ FORMAT = 1
 """Raised when what stands in the files changes; an index of another format is built anew."""
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
+_BLUEPRINT = "blueprint.json"
 
 
 def save_index(contents: IndexContents, index_dir: Path, settings: Mapping[str, Any], now: datetime) -> Path:
@@ -98,15 +101,16 @@ def load_index(index_dir: Path, embedder_name: str | None = None) -> LocalIndex:
         found = path.stat().st_size if path.exists() else None
         if found != size:
             state = "is missing" if found is None else f"has {found} bytes instead of {size}"
-            raise IndexUnavailableError(f"The index in {index_dir} is damaged: {name} {state}. "
-                                        "Run `tutor ingest` again to build it.")
+            raise IndexUnavailableError(
+                f"The index in {index_dir} is damaged: {name} {state}. Run `tutor ingest` again to build it."
+            )
     return LocalIndex(_read_contents(folder, manifest["embedder"]))
 
 
 def _write_contents(contents: IndexContents, folder: Path) -> None:
-    _write_lines(folder / "documents.jsonl", (asdict(entry) for entry in contents.documents))
-    pages = ({"document": doc, **asdict(page)} for (doc, _), page in contents.pages.items())
-    _write_lines(folder / "pages.jsonl", pages)
+    _write_lines(folder / "documents.jsonl", _document_rows(contents))
+    if contents.blueprint is not None:
+        _write_synced(folder / _BLUEPRINT, json.dumps(blueprint_to_json(contents.blueprint)))
     chunks = ({k: v for k, v in asdict(chunk).items() if k != "text"} for chunk in contents.chunks)
     _write_lines(folder / "chunks.jsonl", chunks)  # the text is cut from its page again when loading
     np.save(folder / "vectors.npy", contents.vectors, allow_pickle=False)
@@ -121,17 +125,20 @@ def _write_contents(contents: IndexContents, folder: Path) -> None:
 
 
 def _read_contents(folder: Path, embedder_name: str) -> IndexContents:
-    pages = {(row["document"], row["number"]): _page(row) for row in _read_lines(folder / "pages.jsonl")}
+    rows = list(_read_lines(folder / "documents.jsonl"))
+    documents = [document_from_json(row["document"]) for row in rows]
+    pages = {(document.name, page.number): page for document in documents for page in document.pages}
     chunks = tuple(_chunk(row, pages) for row in _read_lines(folder / "chunks.jsonl"))
     return IndexContents(
         embedder_name=embedder_name,
-        documents=tuple(_entry(row) for row in _read_lines(folder / "documents.jsonl")),
+        documents=tuple(_entry(row["entry"]) for row in rows),
         pages=pages,
         chunks=chunks,
         vectors=np.load(folder / "vectors.npy", allow_pickle=False),
         tokens=np.load(folder / "tokens.npy", mmap_mode="r", allow_pickle=False),
         token_starts=np.load(folder / "token_starts.npy", allow_pickle=False),
         words=_read_words(folder / "words", len(chunks)),
+        blueprint=_read_blueprint(folder / _BLUEPRINT),
         graph=_read_graph(folder / "graph.faiss"),
     )
 
@@ -152,28 +159,26 @@ def _read_graph(path: Path) -> Any:  # noqa: ANN401 - faiss has no types
     return faiss.read_index(str(path))
 
 
-def _page(row: dict[str, Any]) -> Page:
-    return Page(row["number"], row["text"], tuple(_block(block) for block in row["blocks"]))
+def _read_blueprint(path: Path) -> Blueprint | None:
+    return blueprint_from_json(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else None
 
 
-def _block(row: dict[str, Any]) -> Block:
-    return Block(
-        kind=BlockKind(row["kind"]),
-        start=row["start"],
-        end=row["end"],
-        level=row["level"],
-        headings=tuple(row["headings"]),
-        header=tuple(row["header"]),
-        cells=tuple(row["cells"]),
-        task=row["task"],
-        covers=tuple(row["covers"]),
-        quiz=tuple((name, value) for name, value in row["quiz"]),
-    )
+def _document_rows(contents: IndexContents) -> Iterator[dict[str, Any]]:
+    pages: dict[str, list[Page]] = {entry.name: [] for entry in contents.documents}
+    for (name, _), page in contents.pages.items():
+        pages[name].append(page)
+    for entry in contents.documents:
+        document = Document(entry.name, entry.title, entry.sha256, entry.size_bytes, tuple(pages[entry.name]))
+        yield {"entry": asdict(entry), "document": document_to_json(document)}
 
 
 def _chunk(row: dict[str, Any], pages: Mapping[tuple[str, int], Page]) -> Chunk:
     text = pages[row["document"], row["page"]].text[row["start"] : row["end"]]
-    fixed = {"kind": BlockKind(row["kind"]), "headings": tuple(row["headings"]), "header": tuple(row["header"])}
+    fixed = {
+        "kind": BlockKind(row["kind"]),
+        "headings": tuple(row["headings"]),
+        "header": tuple(row["header"]),
+    }
     return Chunk(**{**row, **fixed, "text": text})
 
 

@@ -1,5 +1,6 @@
 """Text to sentences, as spans. Knows nothing of what the text is about."""
 
+import itertools
 import re
 from dataclasses import dataclass
 
@@ -16,7 +17,10 @@ class Span:
 
 # A full stop after one of these ends no sentence.
 _ABBREVIATIONS = frozenset(
-    "e.g i.e etc vs cf fig figs eq eqs no nos dr mr mrs ms prof inc ltd corp co st approx resp al ca u.s".split()
+    """
+    e.g i.e etc vs cf fig figs eq eqs no nos dr mr mrs ms prof inc ltd corp co st approx resp al ca
+    u.s
+    """.split()
 )
 # A stop, its closing quotes or brackets, then white space and something that can begin a sentence.
 _STOP = re.compile(r"[.!?]+[\"')\]”’]*(?=\s+[\"'(\[“‘]?[A-Z0-9`])")
@@ -34,7 +38,7 @@ def sentence_spans(text: str) -> tuple[Span, ...]:
     cuts += [match.end() for match in _STOP.finditer(text) if not _is_abbreviation(text, match)]
     cuts += [match.end() for match in _BREAK.finditer(text)]
     cuts = sorted(set(cuts))
-    spans = (_trimmed(text, start, end) for start, end in zip(cuts, cuts[1:], strict=False))
+    spans = (_trimmed(text, start, end) for start, end in itertools.pairwise(cuts))
     return tuple(span for span in spans if span.start < span.end)
 
 

@@ -70,7 +70,7 @@ class Page:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file that was read. `name` is its path relative to what was ingested, with `/`; unique in an index."""
+    """A file that was read. `name` is its path below what was ingested, with `/`; unique in an index."""
 
     name: str
     title: str
@@ -110,6 +110,11 @@ class Chunk:
         if self.header:
             lines.append("| " + " | ".join(self.header) + " |")
         return "\n".join(lines)
+
+    @property
+    def full_text(self) -> str:
+        """The context and the text: what the embedder and the word index read."""
+        return f"{self.context}\n{self.text}" if self.context else self.text
 
 
 def chunk_id(document: str, page: int, start: int, text: str) -> str:

@@ -12,18 +12,20 @@ __all__ = ["STOP_WORDS", "search_words"]
 # Function words, and the words that questions are made of. "not", "no" and "without" are kept out of
 # the list: they say little to a word index, but they are never noise ("without servers").
 STOP_WORDS = frozenset(
-    """a an and are as at be been being both but by can could did do does doing for from had has have
-    having he her hers him his how i if in into is it its itself just me my of on or our ours should so
-    some such than that the their theirs them then there these they this those to too us very was we
-    were what when where which while who whom why will with would you your yours about also am any
-    because before between during each few more most other same tell explain please does mean""".split()
+    """
+    a an and are as at be been being both but by can could did do does doing for from had has have
+    having he her hers him his how i if in into is it its itself just me my of on or our ours should
+    so some such than that the their theirs them then there these they this those to too us very was
+    we were what when where which while who whom why will with would you your yours about also am
+    any because before between during each few more most other same tell explain please does mean
+    """.split()
 )
 _WORD = re.compile(r"[a-z0-9]+(?:[-'.&/][a-z0-9]+)*")
 _INNER = re.compile(r"[-'.&/]")
 
 
 class _Stemmer(Protocol):
-    def stemWord(self, word: str) -> str: ...  # noqa: N802 - the library's name
+    def stemWord(self, word: str) -> str: ...
 
 
 @functools.cache

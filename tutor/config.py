@@ -3,7 +3,6 @@
 This is the only module that is given the environment; everything else is handed a `Settings`.
 """
 
-import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -115,14 +114,18 @@ def save_settings(settings: Settings, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile("wb", dir=path.parent, delete=False) as out:
         tomli_w.dump(chosen, out)
-    os.replace(out.name, path)
+    Path(out.name).replace(path)
 
 
 def _home(environ: Mapping[str, str]) -> Path:
     import platformdirs
 
     named = environ.get("TUTOR_HOME", "")
-    return Path(named).expanduser().absolute() if named else platformdirs.user_data_path("tutor", appauthor=False)
+    return (
+        Path(named).expanduser().absolute()
+        if named
+        else platformdirs.user_data_path("tutor", appauthor=False)
+    )
 
 
 def _default(key: str) -> Value:
@@ -147,8 +150,8 @@ def _from_file(path: Path, faults: list[str]) -> dict[str, Value]:
             faults.append(f"{path}: `{key}` has no place in the file; set {variable} in the environment.")
         elif key not in file_keys():
             faults.append(f"{path}: there is no setting `{key}`.")
-        elif fault := _type_fault(key, value):
-            faults.append(f"{path}: {fault}")
+        elif wrong := _type_fault(key, value):
+            faults.append(f"{path}: {wrong}")
         else:
             values[key] = float(value) if key == "temperature" else value
     return values

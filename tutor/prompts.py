@@ -12,7 +12,15 @@ from langchain_core.messages import BaseMessage, HumanMessage, SystemMessage
 
 from ingest.types import Chunk
 
-__all__ = ["NOT_ANSWERED", "answer_messages", "as_data", "condense_messages", "fenced", "note_text", "says_not_answered"]
+__all__ = [
+    "NOT_ANSWERED",
+    "answer_messages",
+    "as_data",
+    "condense_messages",
+    "fenced",
+    "note_text",
+    "says_not_answered",
+]
 
 NOT_ANSWERED = "NOT IN THE NOTES"
 """What the model is asked to say when the notes do not settle the question; see `says_not_answered`."""
@@ -28,7 +36,13 @@ _CONDENSE_SYSTEM = (
     "'those' stand for. Write only the question."
 )
 _LENGTHS = {"short": "one sentence", "normal": "one to three sentences", "long": "three to six sentences"}
-_MARKER = re.compile(r"<\s*/?\s*(?:notes|note|question|system|s)\b[^>]*>|<\|[^|>]{0,40}\|?>?|\[/?INST\]|<</?SYS>>", re.I)
+_MARKER = re.compile(
+    r"<\s*/?\s*(?:notes|note|question|system|s)\b[^>]*>|<\|[^|>]{0,40}\|?>?|\[/?INST\]|<</?SYS>>", re.I
+)
+_OWN_REFUSAL = re.compile(
+    r"(?:the )?(?:study )?notes? (?:do|does) not (?:\w+ ){0,2}"
+    r"(?:answer|mention|provide|contain|specify|say|state|include)"
+)
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 
 
@@ -42,7 +56,9 @@ def note_text(chunk: Chunk) -> str:
     """One passage as the model reads it: what stands above it, then its text."""
     context = " > ".join(chunk.headings[-2:])
     if chunk.header:
-        cells = "; ".join(f"{name}: {cell}" for name, cell in zip(chunk.header, row_cells(chunk.text), strict=False))
+        cells = "; ".join(
+            f"{name}: {cell}" for name, cell in zip(chunk.header, row_cells(chunk.text), strict=False)
+        )
         return as_data(f"{context}: {cells}")
     return as_data(f"{context}\n{chunk.text}" if context else chunk.text)
 
@@ -68,11 +84,13 @@ def says_not_answered(text: str) -> bool:
     """True if a reply says, in our words or a small model's own, that the notes have no answer."""
     plain = re.sub(r"[^a-z ]+", " ", text.lower())
     plain = re.sub(r"\s+", " ", plain).strip()
-    own = r"\b(?:the )?(?:study )?notes? (?:do|does) not (?:\w+ ){0,2}(?:answer|mention|provide|contain|specify|say|state|include)"
-    return plain.startswith("not in the notes") or re.match(own, plain) is not None
+    return plain.startswith("not in the notes") or _OWN_REFUSAL.match(plain) is not None
 
 
 def condense_messages(question: str, history: Sequence[tuple[str, str]]) -> list[BaseMessage]:
     """What asks to make a follow-up stand alone. `history` has (question, answer), oldest first."""
     talk = "\n".join(f"Learner: {as_data(q)}\nTutor: {as_data(a)[:400]}" for q, a in history)
-    return [SystemMessage(_CONDENSE_SYSTEM), HumanMessage(f"{talk}\nLearner: {as_data(question)}\n\nRewritten question:")]
+    return [
+        SystemMessage(_CONDENSE_SYSTEM),
+        HumanMessage(f"{talk}\nLearner: {as_data(question)}\n\nRewritten question:"),
+    ]

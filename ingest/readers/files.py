@@ -144,7 +144,7 @@ def kind_of(path: Path) -> FileKind:
         found = "a PDF" if actual is FileKind.PDF else "a Word file or a zip archive"
         advice = f"Rename it to end in {_SUFFIX_OF[actual]} if it is one, or unpack it."
         raise _misnamed(path, found, advice if actual is FileKind.DOCX else "Rename it to end in .pdf.")
-    if isinstance(actual, str) or (actual is not named and named in _SUFFIX_OF):
+    if not isinstance(actual, FileKind | None) or (actual is not named and named in _SUFFIX_OF):
         raise _misnamed(path, actual or "something else", "Open it and save it as the kind its name says.")
     return actual or named
 
@@ -204,7 +204,7 @@ def _not_quite_utf8(raw: bytes) -> Text:
 
 def _lenient(raw: bytes, encoding: str) -> Text:
     text = raw.decode(encoding, errors="replace")
-    bad = text.count("\ufffd") - raw.count("\ufffd".encode(encoding))
+    bad = text.count("\ufffd")
     return Text(text, f"{bad} characters are not valid {encoding} and were replaced." if bad > 0 else "")
 
 

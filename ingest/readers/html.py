@@ -85,6 +85,8 @@ def _declared_encoding(head: bytes) -> str:
         name = codecs.lookup(match[1].decode("ascii")).name
     except LookupError:
         return ""
+    if name == "iso8859-1":
+        return "cp1252"  # as browsers do: its quotes and dashes are what such pages mean
     # A page whose meta element is legible is no UTF-16; UTF-8 is what is tried anyway
     return name if name.startswith(("iso8859", "cp", "koi8", "shift_jis", "euc", "gb", "big5", "mac")) else ""
 

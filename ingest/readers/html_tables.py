@@ -25,7 +25,7 @@ def read_table(table: "Tag") -> list[Part]:
     Raises:
         TooMuchText: The spans blow the table up beyond MAX_TABLE_CELLS.
     """
-    rows = list(_rows(table))
+    rows = [row for row in _rows(table) if row.get_text(strip=True) or row.find("img") is not None]
     if not rows:
         return []
     head = sum(1 for row in rows if row.parent is not None and row.parent.name == "thead")

@@ -76,17 +76,14 @@ def table_parts(rows: Sequence[Sequence[str]]) -> list[Part]:
     A table of one row has no header to stand under, so it becomes a paragraph.
     """
     cleaned = [[clean(cell) for cell in row] for row in rows]
-    filled = [row for row in cleaned if any(row)]
+    width = max((len(row) for row in cleaned), default=0)
+    header, *body = [tuple(row) + ("",) * (width - len(row)) for row in cleaned] or [()]
+    filled = [cells for cells in body if any(cells)]
     if not filled:
-        return []
-    width = max(len(row) for row in filled)
-    padded = [tuple(row) + ("",) * (width - len(row)) for row in filled]
-    if len(padded) == 1:
-        return [Part(BlockKind.PROSE, " | ".join(cell for cell in padded[0] if cell))]
-    header = padded[0]
+        return [Part(BlockKind.PROSE, " | ".join(cell for cell in header if cell))]
     return [
         Part(BlockKind.TABLE_ROW, _row_line(cells), header=header, cells=cells, opens_table=number == 0)
-        for number, cells in enumerate(padded[1:])
+        for number, cells in enumerate(filled)
     ]
 
 

@@ -26,7 +26,7 @@ class AnswerableFeatures:
     similarity: float
     """The best cosine."""
     coverage: float
-    """Share of the question's words, by rarity, that stand in one of the passages or are called otherwise there."""
+    """Share of the question's words, by rarity, that stand in a passage or are called otherwise there."""
     rarest_missing: float
     """Rarity of the rarest question word that stands in none, over the rarest possible; 0 if all stand."""
     names_missing: float
@@ -70,9 +70,12 @@ def answerable_features(
 ) -> AnswerableFeatures:
     """The features of a question and the passages found for it, best first."""
     read = passages[:_READ]
-    present = {word for p in read for word in search_words(f"{p.chunk.context}\n{p.chunk.text}")}
+    present = {word for p in read for word in search_words(p.chunk.full_text)}
     present |= {
-        word for name in _terms(question) if _any_present(same_names(name), present) for word in search_words(name)
+        word
+        for name in _terms(question)
+        if _any_present(same_names(name), present)
+        for word in search_words(name)
     }
     words = set(search_words(question))
     missing = words - present
@@ -95,7 +98,7 @@ def _any_present(names: Iterable[str], present: set[str]) -> bool:
 
 
 def _names_missing(question: str, passages: Sequence[Passage]) -> float:
-    text = "\n".join(f"{p.chunk.context}\n{p.chunk.text}" for p in passages)
+    text = "\n".join(p.chunk.full_text for p in passages)
     words = set(search_words(text))
     names = names_in(question)
     numbers = numbers_in(question)

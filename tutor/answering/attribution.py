@@ -4,6 +4,7 @@ Spans are cut by code, so a quote is verbatim and stands where the citation says
 the model that wrote the sentences.
 """
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from tutor.answering.retrieval import Passage
 from tutor.answering.support import Evidence, Support, SupportCheck
 from tutor.answering.types import AnswerSentence, Citation
 
-__all__ = ["Attributed", "EvidenceSpan", "attribute", "evidence_spans", "numbered"]
+__all__ = ["Attributed", "EvidenceSpan", "attribute", "citation", "evidence_spans", "numbered"]
 
 _TRIED = 3
 """Single spans looked at together, when one alone does not support a sentence."""
@@ -32,6 +33,11 @@ class EvidenceSpan:
         """The words at this place."""
         chunk = self.passage.chunk
         return chunk.text[self.start - chunk.start : self.end - chunk.start]
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """The chunk's id, start and end: equal for equal spans."""
+        return self.passage.chunk.id, self.start, self.end
 
     @property
     def evidence(self) -> Evidence:
@@ -59,7 +65,7 @@ def evidence_spans(passages: Sequence[Passage]) -> tuple[EvidenceSpan, ...]:
         spans += [EvidenceSpan(passage, chunk.start + s.start, chunk.start + s.end) for s in inner]
         spans += [
             EvidenceSpan(passage, chunk.start + first.start, chunk.start + second.end)
-            for first, second in zip(inner, inner[1:], strict=False)
+            for first, second in itertools.pairwise(inner)
         ]
     return tuple(spans)
 
@@ -126,16 +132,17 @@ def numbered(chosen: Sequence[tuple[str, Support, tuple[EvidenceSpan, ...]]]) ->
     for text, support, spans in chosen:
         marks = []
         for span in spans:
-            key = (span.passage.chunk.id, span.start, span.end)
+            key = span.place
             if key not in numbers:
                 numbers[key] = len(numbers) + 1
-                citations.append(_citation(numbers[key], span))
+                citations.append(citation(numbers[key], span))
             marks.append(numbers[key])
         reason = "" if support.supported else support.objection or "no source says it"
         sentences.append(AnswerSentence(text, support.supported, support.score, tuple(marks), reason))
     return Attributed(tuple(sentences), tuple(citations))
 
 
-def _citation(n: int, span: EvidenceSpan) -> Citation:
+def citation(n: int, span: EvidenceSpan) -> Citation:
+    """The span as citation number `n`."""
     chunk = span.passage.chunk
     return Citation(n, chunk.document, chunk.page, chunk.heading, span.start, span.end, span.text, chunk.id)

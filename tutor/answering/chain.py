@@ -6,6 +6,7 @@ The model is never called when the search alone says that the sources do not ans
 pages or of the command line.
 """
 
+import re
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -16,7 +17,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from ingest.sentences import sentence_spans
 from tutor.answering.answerable import answerable, answerable_features
-from tutor.answering.attribution import Attributed, attribute
+from tutor.answering.attribution import attribute, citation
 from tutor.answering.conflicts import find_conflicts
 from tutor.answering.context import packed
 from tutor.answering.extract import extract_answer
@@ -24,10 +25,13 @@ from tutor.answering.follow_up import is_follow_up, standalone
 from tutor.answering.retrieval import Passage, Retriever
 from tutor.answering.small_talk import small_talk_reply
 from tutor.answering.support import SupportCheck
-from tutor.answering.types import Answer, AnswerSentence, Citation, Question, Refusal, Timings
+from tutor.answering.types import Answer, AnswerSentence, Citation, Conflict, Question, Refusal, Timings
 from tutor.prompts import answer_messages, says_not_answered
 
 __all__ = ["AnswerChain", "AnswerSettings", "Event", "EvidenceFound", "Finished", "TextArrived"]
+
+_MARKS = re.compile(r"\[\d+\]|^\s*(?:[-*•]|\d+[.)])\s+|\*\*|^#+\s*", re.MULTILINE)
+_WORDS = re.compile(r"[A-Za-z]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,21 @@ class _Clock:
     def seconds(self) -> float:
         return time.perf_counter() - self.started
 
+    def saw_token(self) -> None:
+        if not self.timings.first_token_seconds:
+            self.timings = replace(self.timings, first_token_seconds=self.seconds())
+
     def finished(self) -> Timings:
         return replace(self.timings, total_seconds=self.seconds())
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What was found for a question: all passages, those that are sent, and whether they answer it."""
+
+    passages: tuple[Passage, ...]
+    sent: tuple[Passage, ...]
+    answerable: float
 
 
 class AnswerChain(Runnable[Question | str, Answer]):
@@ -100,7 +117,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
 
     def invoke(
         self,
-        input: Question | str,  # noqa: A002 - the name is LangChain's
+        input: Question | str,
         config: RunnableConfig | None = None,
         **kwargs: Any,  # noqa: ANN401 - LangChain's signature
     ) -> Answer:
@@ -117,46 +134,114 @@ class AnswerChain(Runnable[Question | str, Answer]):
         if reply is not None:
             yield Finished(_talk(question, reply, clock))
             return
-        text = self._standalone(question)
-        passages = self.retriever.search(text, self.settings.passages, question.selection)
-        sure = self._answerable(text, passages)
+        asked = self._standalone(question)
+        found = self._found(asked, question)
         clock.timings = replace(clock.timings, retrieve_seconds=clock.seconds())
-        yield EvidenceFound(passages, sure)
-        if sure < self.settings.refuse_below:
-            yield Finished(_refused(question, passages, sure, clock))
+        yield EvidenceFound(found.passages, found.answerable)
+        if found.answerable < self.settings.refuse_below:
+            yield Finished(_refused(question, found, clock))
             return
-        sent = packed(passages, self.settings.context_tokens)
         written = ""
-        for piece in self._written(text, sent, clock):
+        for piece in self._written(asked, found.sent, clock):
             written += piece
             yield TextArrived(piece)
-        yield Finished(self._checked(question, text, written, passages, sent, sure, clock))
+        yield Finished(self._checked(question, asked, written, found, clock))
 
     def _standalone(self, question: Question) -> str:
         if not is_follow_up(question.text, question.history):
             return question.text
         return standalone(question.text, question.history, self.model)
 
-    def _answerable(self, text: str, passages: Sequence[Passage]) -> float:
-        if not passages:
-            return 0.0
-        names = self.retriever.glossary.other_names
-        return answerable(answerable_features(text, passages, self.retriever.index.rarity, names))
+    def _found(self, asked: str, question: Question) -> _Found:
+        passages = self.retriever.search(asked, self.settings.passages, question.selection)
+        index, glossary = self.retriever.index, self.retriever.glossary
+        sent = packed(passages, self.settings.context_tokens, lambda name, page: index.page(name, page).text)
+        features = answerable_features(asked, passages, index.rarity, glossary.other_names)
+        return _Found(passages, sent, answerable(features) if passages else 0.0)
 
-    def _written(self, text: str, sent: Sequence[Passage], clock: _Clock) -> Iterator[str]:
+    def _written(self, asked: str, sent: Sequence[Passage], clock: _Clock) -> Iterator[str]:
         """The model's text in pieces; nothing without a model."""
         if self.model is None:
             return
-        for message in self.model.stream(answer_messages(text, [p.chunk for p in sent], self.settings.length)):
-            piece = str(message.content)
+        for message in self.model.stream(
+            answer_messages(asked, [p.chunk for p in sent], self.settings.length)
+        ):
             usage = getattr(message, "usage_metadata", None)
             if usage:
-                clock.timings = replace(
-                    clock.timings,
-                    prompt_tokens=usage["input_tokens"],
-                    completion_tokens=usage["output_tokens"],
-                )
-            if piece and not clock.timings.first_token_seconds:
-                clock.timings = replace(clock.timings, first_token_seconds=clock.seconds())
+                tokens = {"prompt_tokens": usage["input_tokens"], "completion_tokens": usage["output_tokens"]}
+                clock.timings = replace(clock.timings, **tokens)
+            piece = message.text
             if piece:
+                clock.saw_token()
                 yield piece
+
+    def _checked(self, question: Question, asked: str, written: str, found: _Found, clock: _Clock) -> Answer:
+        """The written text tied to its sources; the sources' own sentences where nothing of it holds."""
+        if says_not_answered(written):
+            return _refused(question, found, clock)
+        attributed = attribute(_sentences(written), found.sent, self.check)
+        if not any(sentence.supported for sentence in attributed.sentences):
+            extracted = extract_answer(asked, found.sent, self.retriever.embedder)
+            attributed = replace(extracted, sentences=(*extracted.sentences, *attributed.sentences))
+        citations, conflicts = self._conflicts(asked, found, attributed.citations)
+        return Answer(
+            question=question.text,
+            sentences=attributed.sentences,
+            citations=citations,
+            passages=found.passages,
+            conflicts=conflicts,
+            answerable=found.answerable,
+            timings=clock.finished(),
+        )
+
+    def _conflicts(
+        self, asked: str, found: _Found, citations: tuple[Citation, ...]
+    ) -> tuple[tuple[Citation, ...], tuple[Conflict, ...]]:
+        """The citations with those of both sides of each conflict added, and the conflicts."""
+        all_citations = list(citations)
+        conflicts = []
+        for conflict in find_conflicts(asked, found.passages, self.retriever.embedder):
+            sides = []
+            for span in conflict.spans:
+                known = next((c.n for c in all_citations if (c.chunk_id, c.start, c.end) == span.place), None)
+                if known is None:
+                    all_citations.append(citation(len(all_citations) + 1, span))
+                sides.append(known or len(all_citations))
+            conflicts.append(Conflict(conflict.subject, conflict.values, tuple(sides)))
+        return tuple(all_citations), tuple(conflicts)
+
+
+def _sentences(written: str) -> list[str]:
+    """What the model wrote, sentence by sentence, without the list marks and numbers it likes to add."""
+    text = _MARKS.sub("", written)
+    return [
+        text[span.start : span.end].strip()
+        for span in sentence_spans(text)
+        if _WORDS.search(text[span.start : span.end])
+    ]
+
+
+def _talk(question: Question, reply: str, clock: _Clock) -> Answer:
+    sentence = AnswerSentence(reply, supported=True, score=1.0)
+    return Answer(question.text, (sentence,), timings=clock.finished())
+
+
+def _refused(question: Question, found: _Found, clock: _Clock) -> Answer:
+    if found.passages:
+        refusal = Refusal(
+            "The course material does not answer this question.",
+            "Below are the passages that come nearest. You can put the question in other words, "
+            "or add material that covers it in the Library.",
+        )
+    else:
+        refusal = Refusal(
+            "Nothing in the course material has to do with this question.",
+            "Check the chosen scope, or add material that covers it in the Library.",
+        )
+    return Answer(
+        question.text,
+        passages=found.passages,
+        refusal=refusal,
+        answerable=found.answerable,
+        timings=clock.finished(),
+    )

@@ -39,7 +39,9 @@ def extract_answer(question: str, passages: Sequence[Passage], embedder: Embedde
     query = embedder.embed_query(question)
     made = embedder.embed_passages([span.text for span in spans])
     scored = [
-        _Scored(span, _score(span, float(made.vectors[i] @ query.vector), max_sim(query.tokens, made.tokens[i])))
+        _Scored(
+            span, _score(span, float(made.vectors[i] @ query.vector), max_sim(query.tokens, made.tokens[i]))
+        )
         for i, span in enumerate(spans)
     ]
     ranked = sorted(scored, key=lambda s: -s.score)

@@ -47,10 +47,12 @@ for _pair in _OPPOSITES:
 
 # Capitalised words that are no names wherever they stand in a sentence.
 _PLAIN = frozenset(
-    """a an the this that these those it its you your he she we they there here if when while where use
-    using for in on at to of as by with from and or but not no yes both each every some all any most many
-    then thus so also however because since although unlike like instead first second third finally
-    choose pick set add i id ok e.g amazon aws""".split()
+    """
+    a an the this that these those it its you your he she we they there here if when while where use
+    using for in on at to of as by with from and or but not no yes both each every some all any most
+    many then thus so also however because since although unlike like instead first second third
+    finally choose pick set add i id ok e.g amazon aws
+    """.split()
 )
 
 

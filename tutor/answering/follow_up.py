@@ -16,8 +16,9 @@ __all__ = ["is_follow_up", "standalone"]
 
 _POINTS_BACK = re.compile(
     r"^(?:and|but|so|or|also|what about|how about|why|why not|when|which (?:one|of)|then|instead)\b"
-    r"|\b(?:it|its|that one|this one|those|these|them|they|their|the (?:first|second|third|latter|former|other|same)(?: one)?"
-    r"|both(?: of them)?|either)\b",
+    r"|\b(?:it|its|that one|this one|those|these|them|they|their)\b"
+    r"|\b(?:the (?:first|second|third|latter|former)(?: one)?"
+    r"|the (?:other|same)(?: one)?|both(?: of them)?|either)\b",
     re.IGNORECASE,
 )
 _SHORT_WORDS = 3
@@ -46,12 +47,16 @@ def standalone(question: str, history: Sequence[Turn], model: BaseChatModel | No
         return joined
     reply = model.invoke(condense_messages(question, [(t.question, t.answer) for t in recent]))
     rewrite = str(reply.content).strip().splitlines()[0].strip(' "') if str(reply.content).strip() else ""
-    known = {w for t in recent for w in search_words(f"{t.question} {t.answer}")} | set(search_words(question))
+    known = {w for t in recent for w in search_words(f"{t.question} {t.answer}")} | set(
+        search_words(question)
+    )
     words = set(search_words(rewrite))
     kept = words & set(search_words(question))
     trusted = words and words <= known | _FRAME and (kept or not search_words(question))
     return rewrite if trusted and len(rewrite) <= _LONGEST_REWRITE_CHARS else joined
 
 
-_FRAME = frozenset(search_words("difference between compare comparison use used using one service option example"))
+_FRAME = frozenset(
+    search_words("difference between compare comparison use used using one service option example")
+)
 """Words that a rewrite may add of its own."""

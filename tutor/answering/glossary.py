@@ -80,7 +80,9 @@ def _term(row: Block) -> Term:
     cells = {name.lower(): cell for name, cell in zip(row.header, row.cells, strict=False)}
     others = [cells.get("stands for", ""), *cells.get("also called", "").split(";")]
     names = [name.strip() for name in (cells["term"], *others)]
-    return Term(tuple(dict.fromkeys(n for n in names if n and n not in {"-", "–", "—"})), cells.get("meaning", ""))
+    return Term(
+        tuple(dict.fromkeys(n for n in names if n and n not in {"-", "–", "—"})), cells.get("meaning", "")
+    )
 
 
 def _key(name: str) -> tuple[str, ...]:

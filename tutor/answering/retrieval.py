@@ -79,7 +79,9 @@ class Retriever:
         self.glossary = glossary or Glossary()
         self.settings = settings or RetrievalSettings()
 
-    def search(self, question: str, count: int = 8, selection: Selection | None = None) -> tuple[Passage, ...]:
+    def search(
+        self, question: str, count: int = 8, selection: Selection | None = None
+    ) -> tuple[Passage, ...]:
         """At most `count` passages, best first; none when the question has no words."""
         query = self._query(question)
         allowed = self.index.allowed(selection or Selection())
@@ -91,7 +93,9 @@ class Retriever:
 
     def _query(self, question: str) -> _Query:
         others = self.glossary.other_names(question)
-        words = dict.fromkeys((w for name in others for w in search_words(name)), self.settings.synonym_weight)
+        words = dict.fromkeys(
+            (w for name in others for w in search_words(name)), self.settings.synonym_weight
+        )
         words |= dict.fromkeys(search_words(question), 1.0)
         vectors = self.embedder.embed_query(question)
         return _Query(question, words, vectors.vector, vectors.tokens)

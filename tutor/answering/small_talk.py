@@ -5,9 +5,10 @@ import re
 __all__ = ["small_talk_reply"]
 
 _CAN_DO = (
-    "I answer questions about {course} from its study material and show the exact passage behind every sentence. "
-    "When the material does not answer a question, I say so and show the nearest passages. "
-    "You can ask follow-up questions, limit the search to a domain or a document, and add your own files in the Library."
+    "I answer questions about {course} from its study material, and show the exact passage behind every "
+    "sentence. When the material does not answer a question, I say so and show the nearest passages. You can "
+    "ask follow-up questions, limit the search to a domain or a document, and add your own files in the "
+    "Library."
 )
 _REPLIES: tuple[tuple[re.Pattern[str], str], ...] = (
     (
@@ -18,14 +19,20 @@ _REPLIES: tuple[tuple[re.Pattern[str], str], ...] = (
         "Hello. Ask me anything about {course}.",
     ),
     (
-        re.compile(r"(?:ok(?:ay)?,? ?)?(?:thanks?|thank you|thx|cheers)(?: you)?(?: very much| a lot| so much)?(?:,? tutor)?"),
+        re.compile(
+            r"(?:ok(?:ay)?,? ?)?(?:thanks?|thank you|thx|cheers)(?: you)?"
+            r"(?: very much| a lot| so much)?(?:,? tutor)?"
+        ),
         "You are welcome. Ask the next question when you are ready.",
     ),
-    (re.compile(r"(?:ok(?:ay)?,? ?)?(?:bye|goodbye|see you(?: later)?)"), "Goodbye. Your questions are kept in this chat."),
+    (
+        re.compile(r"(?:ok(?:ay)?,? ?)?(?:bye|goodbye|see you(?: later)?)"),
+        "Goodbye. This chat is kept.",
+    ),
     (
         re.compile(
-            r"(?:what (?:can|do) you do|who are you|what are you|help(?: me)?|how (?:do|can) (?:i|you) use (?:you|this)"
-            r"|what can i ask(?: you)?|how does this work|what is this)"
+            r"(?:what (?:can|do) you do|who are you|what are you|help(?: me)?"
+            r"|how (?:do|can) (?:i|you) use (?:you|this)|what can i ask(?: you)?|how does this work|what is this)"
         ),
         _CAN_DO,
     ),

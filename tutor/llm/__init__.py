@@ -40,14 +40,14 @@ def chat_model(settings: Settings, *, max_tokens: int | None = None) -> "BaseCha
         from tutor.llm.transformers_chat import TransformersChatModel
 
         return TransformersChatModel(hub_id=choice.value, max_tokens=limit, temperature=settings.temperature)
-    from tutor.llm.server_chat import served_model, server_chat_model
+    from tutor.llm.server_chat import Sampling, served_model, server_chat_model
 
-    options = {"temperature": settings.temperature, "seed": settings.seed, "max_tokens": limit}
+    sampling = Sampling(settings.temperature, settings.seed, limit)
     if choice.kind is LlmKind.SERVER:
         name = settings.llm_model or served_model(choice.value, settings.openai_api_key)
-        return server_chat_model(choice.value, settings.openai_api_key, name, options)
+        return server_chat_model(choice.value, settings.openai_api_key, name, sampling)
     engine = shared_engine(settings, choice)
-    return server_chat_model(engine.base_url, engine.api_key, engine.model.stem, options, engine.ensure)
+    return server_chat_model(engine.base_url, engine.api_key, engine.model.stem, sampling, engine.ensure)
 
 
 def embedded_engine(settings: Settings) -> Engine | None:

@@ -51,7 +51,7 @@ def llm_choice(settings: Settings) -> LlmChoice:
     names = ", ".join(model.name for model in CATALOGUE if model.kind is ModelKind.LANGUAGE)
     raise SettingsError(
         (
-            f"`llm` is {text!r}; it may be {names}, a path that ends in .gguf, `server` or an http(s) address "
-            "that ends in /v1, `hf:` and a hub id, or `none`.",
+            f"`llm` is {text!r}; it may be {names}, a path that ends in .gguf, `server` or an "
+            "http(s) address that ends in /v1, `hf:` and a hub id, or `none`.",
         )
     )

@@ -73,8 +73,8 @@ def start_llama_server(options: EngineOptions) -> RunningServer:
         server: RunningServer = xllamacpp.Server(params)
     except RuntimeError as fault:
         raise EngineError(
-            f"The engine could not load {options.model.name} ({_why(options.model)}); run `tutor models verify`, "
-            "or choose another model with TUTOR_LLM."
+            f"The engine could not load {options.model.name} ({_why(options.model)}); run "
+            "`tutor models verify`, or choose another model with TUTOR_LLM."
         ) from fault
     return server
 
@@ -161,15 +161,17 @@ class Engine:
         )
         if not self._answers():
             self._server = None
-            raise EngineError(f"The engine with {self.model.name} started and does not answer; restart the tutor.")
+            raise EngineError(
+                f"The engine with {self.model.name} started and does not answer; restart the tutor."
+            )
 
     def _bury(self) -> None:
         """Drop a dead server. Raises EngineError when it is not the first."""
         self._server = None
         if self._restarted:
             raise EngineError(
-                f"The engine with {self.model.name} stopped working again after a restart; restart the tutor, "
-                "or choose a smaller model with TUTOR_LLM."
+                f"The engine with {self.model.name} stopped working again after a restart; restart the "
+                "tutor, or choose a smaller model with TUTOR_LLM."
             )
         self._restarted = True
 
@@ -178,7 +180,12 @@ class Engine:
 
         try:
             # a proxy named in the environment must never see 127.0.0.1
-            return httpx.get(f"{self._address}/health", timeout=HEALTH_SECONDS, trust_env=False).status_code == 200
+            return (
+                httpx.get(f"{self._address}/health", timeout=HEALTH_SECONDS, trust_env=False).status_code
+                == 200
+            )
+        except httpx.TimeoutException:
+            return True  # busy is not dead
         except httpx.HTTPError:
             return False
 
@@ -211,7 +218,7 @@ def shared_engine(settings: Settings, choice: LlmChoice) -> Engine:
 
 def stop_engines() -> None:
     """Stop all engines of this process; they start again when they are used again."""
-    for engine in _engines.values():
+    for engine in tuple(_engines.values()):
         engine.stop()
 
 

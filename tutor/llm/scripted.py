@@ -39,7 +39,9 @@ class ScriptedChatModel(BaseChatModel):
             reply = self.replies(messages)
         else:
             if len(self.seen) > len(self.replies):
-                raise IndexError(f"call {len(self.seen)} of a model with {len(self.replies)} scripted replies")
+                raise IndexError(
+                    f"call {len(self.seen)} of a model with {len(self.replies)} scripted replies"
+                )
             reply = self.replies[len(self.seen) - 1]
         return AIMessage(reply) if isinstance(reply, str) else reply
 

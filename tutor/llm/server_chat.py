@@ -5,6 +5,7 @@ Imports LangChain's OpenAI client (two seconds), so it is imported by `chat_mode
 
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import openai
@@ -12,11 +13,17 @@ from langchain_core.callbacks import AsyncCallbackManagerForLLMRun, CallbackMana
 from langchain_core.messages import BaseMessage
 from langchain_core.outputs import ChatGenerationChunk, ChatResult
 from langchain_openai import ChatOpenAI
-from pydantic import Field
+from pydantic import Field, SecretStr
 
 from tutor.llm.engine import EngineError
 
-__all__ = ["ServerChatModel", "server_chat_model", "served_model"]
+__all__ = ["Sampling", "ServerChatModel", "served_model", "server_chat_model"]
+
+TIMEOUT_SECONDS = 600  # 4,096 tokens of prefill on one slow core
+
+
+def _nothing() -> None:
+    """Ready without doing anything: a server that others run."""
 
 
 class ServerChatModel(ChatOpenAI):
@@ -26,7 +33,7 @@ class ServerChatModel(ChatOpenAI):
     does wrong.
     """
 
-    ready: Callable[[], None] = Field(default=lambda: None, exclude=True)
+    ready: Callable[[], None] = Field(default=_nothing, exclude=True)
 
     # LangChain's interface passes a request's own options (stop, logprobs, max_tokens) as keywords
 
@@ -71,7 +78,9 @@ class ServerChatModel(ChatOpenAI):
         except openai.APITimeoutError as fault:
             raise EngineError(f"{where} did not answer in time; a smaller model answers sooner.") from fault
         except openai.APIConnectionError as fault:
-            raise EngineError(f"{where} cannot be reached; start it, or choose another with TUTOR_LLM.") from fault
+            raise EngineError(
+                f"{where} cannot be reached; start it, or choose another with TUTOR_LLM."
+            ) from fault
         except openai.AuthenticationError as fault:
             raise EngineError(f"{where} refused the key; set OPENAI_API_KEY.") from fault
         except openai.APIStatusError as fault:
@@ -80,31 +89,40 @@ class ServerChatModel(ChatOpenAI):
             raise EngineError(f"{where} failed: {fault}") from fault
 
 
+@dataclass(frozen=True, slots=True)
+class Sampling:
+    """How an answer is drawn, and how long it may be."""
+
+    temperature: float
+    seed: int
+    max_tokens: int
+
+
 def server_chat_model(
     base_url: str,
     api_key: str,
     model: str,
-    options: dict[str, float | int],
+    sampling: Sampling,
     ready: Callable[[], None] | None = None,
 ) -> ServerChatModel:
-    """A model behind `base_url` (`…/v1`); `options` are temperature, seed and max_tokens.
+    """A model behind `base_url` (`…/v1`).
 
     With `ready` the server is the embedded one, and no proxy of the environment stands between.
     """
-    clients: dict[str, Any] = {}
-    if ready is not None:
-        clients["http_client"] = openai.DefaultHttpxClient(trust_env=False)
-        clients["http_async_client"] = openai.DefaultAsyncHttpxClient(trust_env=False)
-        clients["ready"] = ready
+    own = ready is not None
     return ServerChatModel(
         base_url=base_url,
-        api_key=api_key or "none",  # the client insists on one, local servers ignore it
+        api_key=SecretStr(api_key or "none"),  # the client insists on one, local servers ignore it
         model=model,
+        temperature=sampling.temperature,
+        seed=sampling.seed,
+        max_tokens=sampling.max_tokens,  # type: ignore[call-arg]  # an alias that mypy does not see
         stream_usage=True,
         max_retries=0,
-        timeout=600,  # 4,096 tokens of prefill on one slow core
-        **options,
-        **clients,
+        timeout=TIMEOUT_SECONDS,
+        http_client=openai.DefaultHttpxClient(trust_env=False) if own else None,
+        http_async_client=openai.DefaultAsyncHttpxClient(trust_env=False) if own else None,
+        ready=ready or _nothing,
     )
 
 

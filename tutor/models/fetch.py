@@ -36,7 +36,9 @@ def fetch_model(model: Model, store: ModelStore, session: FetchSession) -> Path:
         finally:
             lock.release()
     except OSError as fault:
-        raise ModelError(f"{store.folder(model)} could not be written ({fault}); set TUTOR_HOME elsewhere.") from fault
+        raise ModelError(
+            f"{store.folder(model)} could not be written ({fault}); set TUTOR_HOME elsewhere."
+        ) from fault
     return store.path(model)
 
 
@@ -110,6 +112,8 @@ def _nothing_delivered(model: Model, store: ModelStore, faults: list[str]) -> st
         f"{file.below(store.folder(model))} (SHA-256 {file.sha256})" for file in store.wanting(model)
     )
     return (
-        f"{model.name} could not be fetched. " + " ".join(f"({n}) {fault}" for n, fault in enumerate(faults, 1))
-        + f" Run `tutor models fetch {model.name}` again when there is a network, or put the file yourself at {places}."
+        f"{model.name} could not be fetched. "
+        + " ".join(f"({n}) {fault}" for n, fault in enumerate(faults, 1))
+        + f" Run `tutor models fetch {model.name}` again when there is a network, "
+        f"or put the file yourself at {places}."
     )

@@ -48,7 +48,15 @@ class PipDownload:
 
     def __call__(self, requirement: str, folder: Path) -> Path:
         """The wheel's path in `folder`. Raises SourceFailedError with pip's last line."""
-        command = [sys.executable, "-m", "pip", "download", "--no-deps", "--only-binary=:all:", "--no-cache-dir"]
+        command = [
+            sys.executable,
+            "-m",
+            "pip",
+            "download",
+            "--no-deps",
+            "--only-binary=:all:",
+            "--no-cache-dir",
+        ]
         command += ["--quiet", "--no-input", "--disable-pip-version-check", "--retries", "2"]
         command += [*self.options, "--dest", str(folder), requirement]
         try:
@@ -57,8 +65,12 @@ class PipDownload:
             raise SourceFailedError(f"pip needed over {PIP_SECONDS} s for {requirement}.") from fault
         wheels = sorted(folder.glob("*.whl"))
         if done.returncode != 0 or len(wheels) != 1:
-            lines = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or ["no wheel came"]
-            raise SourceFailedError(f"pip could not download {requirement} ({lines[-1].removeprefix('ERROR: ')}).")
+            lines = [line for line in done.stderr.splitlines() if line.startswith("ERROR")] or [
+                "no wheel came"
+            ]
+            raise SourceFailedError(
+                f"pip could not download {requirement} ({lines[-1].removeprefix('ERROR: ')})."
+            )
         return wheels[0]
 
 

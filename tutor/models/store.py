@@ -7,7 +7,6 @@ the digest that was computed; while size and time stand still the digest is not 
 import contextlib
 import hashlib
 import json
-import os
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -79,7 +78,9 @@ class ModelStore:
             if not path.exists():
                 faults.append(f"{path} is missing")
             elif not self._is_verified(model, file):
-                faults.append(f"{path} has {path.stat().st_size} bytes or a SHA-256 that the catalogue does not know")
+                faults.append(
+                    f"{path} has {path.stat().st_size} bytes or a SHA-256 that the catalogue does not know"
+                )
         return tuple(faults)
 
     def place(self, model: Model, file: ModelFile) -> bool:
@@ -129,7 +130,7 @@ class ModelStore:
             return
         with NamedTemporaryFile("w", dir=folder, delete=False, encoding="utf-8") as out:
             json.dump(stamps, out, indent=1)
-        os.replace(out.name, folder / STAMP_NAME)
+        Path(out.name).replace(folder / STAMP_NAME)
 
 
 def _stamp_of(path: Path, sha256: str) -> dict[str, object]:

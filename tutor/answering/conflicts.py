@@ -1,0 +1,133 @@
+"""Sources that state different values for what was asked.
+
+Two spans of different documents conflict when each speaks of the question, they say the same thing
+once their numbers are masked, and they give different numbers in the same unit. Knows nothing of
+what the model wrote.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.embedding import Embedder
+from ingest.types import BlockKind
+from tutor.answering.attribution import EvidenceSpan, evidence_spans
+from tutor.answering.facts import numbers_in
+from tutor.answering.retrieval import Passage
+from tutor.prompts import row_cells
+
+__all__ = ["ConflictingSpans", "find_conflicts"]
+
+_ASKS_FOR_A_VALUE = re.compile(
+    r"\bhow (?:long|many|much|often|large|big|old|far|fast|soon)\b"
+    r"|\b(?:what|which) (?:is|are|was|were)?\s*(?:the )?(?:\w+ ){0,4}"
+    r"(?:number|time|duration|length|score|mark|limit|maximum|minimum|default|price|cost|fee|size|rate"
+    r"|percentage|percent|weight|share|date|year|period|retention|quota|port|range|timeout|ratio|count|threshold)\b"
+    r"|\bwhen\b|\bminutes?\b|\bhours?\b",
+    re.IGNORECASE,
+)
+_VALUE = re.compile(
+    r"(?P<number>\$?\d[\d,]*(?:\.\d+)?)\s*(?:-|–)?\s*(?P<unit>%|percent|[A-Za-z][A-Za-z/]*)?", re.IGNORECASE
+)
+_SPEAKS_OF_QUESTION = 0.45
+_SAY_THE_SAME = 0.72
+_LONGEST_SPAN_CHARS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictingSpans:
+    """The unit in question, and for each differing value the best span that states it."""
+
+    subject: str
+    values: tuple[str, ...]
+    spans: tuple[EvidenceSpan, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    span: EvidenceSpan
+    values: dict[str, str]
+    vector: NDArray[np.float32]
+    relevance: float
+
+
+def find_conflicts(
+    question: str, passages: Sequence[Passage], embedder: Embedder
+) -> tuple[ConflictingSpans, ...]:
+    """At most one conflict for each unit; none unless the question asks for a value."""
+    if not _ASKS_FOR_A_VALUE.search(question):
+        return ()
+    stated = _stated(question, passages, embedder)
+    found: dict[str, ConflictingSpans] = {}
+    for i, a in enumerate(stated):
+        for b in stated[i + 1 :]:
+            unit = _differing_unit(a, b)
+            if unit and unit not in found:
+                found[unit] = ConflictingSpans(unit, (a.values[unit], b.values[unit]), (a.span, b.span))
+    return tuple(found.values())
+
+
+def _stated(question: str, passages: Sequence[Passage], embedder: Embedder) -> list[_Stated]:
+    """The spans that give a value and speak of the question, best first."""
+    spans = [
+        span
+        for span in evidence_spans(passages)
+        if len(span.text) <= _LONGEST_SPAN_CHARS and _values(span) and not _is_pair(span)
+    ]
+    if not spans:
+        return []
+    masked = [_masked(f"{' > '.join(span.passage.chunk.headings[-1:])}: {_plain(span)}") for span in spans]
+    vectors = embedder.embed_passages(masked).vectors
+    asked = embedder.embed_query(_masked(question)).vector
+    stated = [_Stated(s, _values(s), v, float(v @ asked)) for s, v in zip(spans, vectors, strict=True)]
+    return sorted((s for s in stated if s.relevance >= _SPEAKS_OF_QUESTION), key=lambda s: -s.relevance)
+
+
+def _differing_unit(a: _Stated, b: _Stated) -> str:
+    if a.span.passage.chunk.document == b.span.passage.chunk.document:
+        return ""
+    if float(a.vector @ b.vector) < _SAY_THE_SAME:
+        return ""
+    numbers = (numbers_in(a.span.text), numbers_in(b.span.text))
+    for unit in a.values.keys() & b.values.keys():
+        apart = a.values[unit] != b.values[unit]
+        # a source that names both values disagrees with none
+        if (
+            apart
+            and not numbers[0] >= numbers_in(b.values[unit])
+            and not numbers[1] >= numbers_in(a.values[unit])
+        ):
+            return unit
+    return ""
+
+
+def _values(span: EvidenceSpan) -> dict[str, str]:
+    """Unit -> "number unit" for each unit that stands with exactly one number."""
+    found: dict[str, set[str]] = {}
+    for match in _VALUE.finditer(_plain(span)):
+        number = match["number"].lstrip("$").replace(",", "").rstrip(".")
+        unit = "USD" if match["number"].startswith("$") else (match["unit"] or "").lower()
+        unit = {"%": "percent", "mins": "minutes", "min": "minutes", "hrs": "hours", "usd": "USD"}.get(
+            unit, unit
+        )
+        unit = unit if unit in {"USD", "percent", ""} or unit.endswith("s") else f"{unit}s"
+        found.setdefault(unit, set()).add(number)
+    return {unit: f"{numbers.pop()} {unit}".strip() for unit, numbers in found.items() if len(numbers) == 1}
+
+
+def _is_pair(span: EvidenceSpan) -> bool:
+    return (
+        span.passage.chunk.kind is not BlockKind.TABLE_ROW
+        and len(re.findall(r"[.!?]\s+[A-Z]", span.text)) > 0
+    )
+
+
+def _plain(span: EvidenceSpan) -> str:
+    return " ".join(row_cells(span.text)) if span.passage.chunk.kind is BlockKind.TABLE_ROW else span.text
+
+
+def _masked(text: str) -> str:
+    return re.sub(r"\d[\d,]*(?:\.\d+)?", "#", text)

@@ -1,0 +1,1 @@
+"""Practice items: the values, and the bank of written ones."""

@@ -1,0 +1,44 @@
+"""Puts the parts together: settings and a course to a chain that answers. Only this place knows them all."""
+
+from pathlib import Path
+
+from ingest.embedding import Embedder
+from ingest.index import LocalIndex
+from tutor.answering.chain import AnswerChain, AnswerSettings
+from tutor.answering.glossary import Glossary
+from tutor.answering.retrieval import Retriever
+from tutor.answering.support import SupportCheck
+from tutor.config import Settings
+from tutor.workspace import embedder_of, open_index, open_workspace
+
+__all__ = ["answer_chain", "retriever_at", "retriever_for", "retriever_over"]
+
+
+def retriever_over(index: LocalIndex, embedder: Embedder) -> Retriever:
+    """A retriever that knows the glossaries among the index's documents."""
+    return Retriever(index, embedder, Glossary.of(index.contents.pages.values()))
+
+
+def retriever_for(settings: Settings, course_id: str | None = None) -> Retriever:
+    """The retriever of a course. Raises IndexUnavailableError or ModelError, each with what to run."""
+    workspace = open_workspace(settings, course_id)
+    return retriever_over(open_index(workspace, settings), embedder_of(settings))
+
+
+def retriever_at(settings: Settings, index_dir: Path) -> Retriever:
+    """The retriever over the index in a folder. Raises as `retriever_for`."""
+    from ingest.index_files import load_index
+
+    return retriever_over(load_index(index_dir, settings.embedder), embedder_of(settings))
+
+
+def answer_chain(settings: Settings, retriever: Retriever, title: str, length: str = "normal") -> AnswerChain:
+    """A chain over a retriever with the settings' model, which is started if need be.
+
+    Raises ModelError or EngineError when the model is not stored or does not start.
+    """
+    from tutor.llm import chat_model
+
+    check = SupportCheck(retriever.embedder, retriever.index.rarity, retriever.glossary.other_names)
+    chosen = AnswerSettings(course_title=title, context_tokens=settings.context_tokens, length=length)
+    return AnswerChain(retriever, check, chat_model(settings), chosen)
