@@ -50,7 +50,7 @@ def find_documents(
     found: list[_Found] = []
     for given in paths:
         for each in _files(given, problems):
-            real = each.path.resolve()
+            real = Path(os.path.realpath(each.path))  # resolve() fails on a link that leads to itself
             if real not in seen:
                 seen.add(real)
                 found.append(_named_from(base, each))
@@ -102,7 +102,7 @@ def _walk(folder: Path, problems: list[SourceError]) -> Iterator[_Found]:
         problems.append(SourceError(where, reason, "Check its permissions."))
 
     for root, folders, names in os.walk(folder, followlinks=True, onerror=refused):
-        real = Path(root).resolve()
+        real = Path(os.path.realpath(root))
         if real in entered:
             folders.clear()
             continue

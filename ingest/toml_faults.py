@@ -40,7 +40,7 @@ class TomlReading:
     ) -> None:
         """Note unknown keys, and values of a wrong type, of the nth table of that name (from 0)."""
         for key, value in table.items():
-            near = rf"^\s*\[+{re.escape(f'{where}.' if where else '')}{key}\b|\b{key}\s*="
+            near = rf"^[ \t]*\[+{re.escape(f'{where}.' if where else '')}{key}\b|\b{key}\s*="
             if key not in known:
                 keys = ", ".join(sorted(known))
                 self.say(f"{_place(where)} holds the unknown key {key!r}; known are {keys}.", near)
@@ -52,7 +52,7 @@ class TomlReading:
         """Note keys that are not there."""
         missing = [key for key in keys if key not in table]
         if missing:
-            near = rf"^\s*\[+{re.escape(where)}\]" if where else ""
+            near = rf"^[ \t]*\[+{re.escape(where)}\]" if where else ""
             self.say(f"{_place(where)} lacks {', '.join(missing)}.", near, nth)
 
 

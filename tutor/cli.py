@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import typer
 
 from ingest.errors import TutorError
-from tutor.commands import doctor, models
+from tutor.commands import ask, doctor, ingest, models
 
 __all__ = ["EXIT_ERROR", "EXIT_OK", "EXIT_REFUSED", "app", "main", "run"]
 
@@ -32,6 +32,8 @@ app = typer.Typer(
 )
 app.add_typer(models.app, name="models")
 doctor.register(app)
+ingest.register(app)
+ask.register(app)
 
 
 def run(arguments: Sequence[str]) -> int:

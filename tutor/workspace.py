@@ -101,9 +101,8 @@ class Workspace:
         from ingest.build import build_index
 
         if not self.sources:
-            raise TutorError(
-                f"The course {self.id} has no files yet. Run `tutor ingest PATH --course {self.id}` to add some."
-            )
+            add = f"tutor ingest PATH --course {self.id}"
+            raise TutorError(f"The course {self.id} has no files yet. Run `{add}` to add some.")
         return build_index(
             self.sources,
             self.index_dir,

@@ -207,7 +207,7 @@ class _Walk:
                     f'task statement {number} ("{match["title"]}") stands under no domain that was found'
                 )
             return bool(match["word"])
-        title = _TITLE_TAIL.sub("", _LEADERS.sub("", match["title"])).strip()
+        title = _TITLE_TAIL.sub("", _LEADERS.sub("", match["title"])).strip(" .:")
         self._domain, self._scope = domain, None
         self._task = self.domains[domain].tasks.setdefault(number, _OpenTask(title, line.page))
         return True

@@ -28,6 +28,10 @@ _LIST_STYLE = re.compile(r"list (?:bullet|number|paragraph)(?: (\d))?", re.IGNOR
 _DOCTYPE = re.compile(rb"<!DOCTYPE", re.IGNORECASE)
 _HEAD_BYTES = 4096
 _TAG = re.compile(rb"<(/?)[A-Za-z_][^<>]*?(/?)>")
+# What zipfile, python-docx and lxml (a SyntaxError) raise on parts that are missing, misplaced, packed
+# wrongly or no XML
+_FAULTS = (AttributeError, EOFError, LookupError, NotImplementedError, SyntaxError, TypeError, ValueError)
+_ARCHIVE_FAULTS = (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error)
 _ADVICE = "Open it in Word and save it again."
 
 
@@ -47,8 +51,7 @@ def read_docx(path: Path) -> Content:
         document = docx.Document(str(path))
         title = clean(document.core_properties.title or "")
         parts = tuple(_parts(document))
-    # What python-docx and lxml raise on parts that are missing, misplaced or no XML (a SyntaxError)
-    except (OpcError, LookupError, AttributeError, SyntaxError, TypeError, ValueError) as error:
+    except (OpcError, zipfile.BadZipFile, zlib.error, *_FAULTS) as error:
         raise DamagedSourceError(path, "It is a damaged Word document.", _ADVICE) from error
     return Content(title, (parts,))
 
@@ -68,7 +71,7 @@ def _check_archive(path: Path) -> None:
             if _BODY not in archive.namelist():
                 raise DamagedSourceError(path, "It is an archive, but no Word document.", _ADVICE)
             body = archive.read(_BODY)
-    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, zlib.error) as error:
+    except _ARCHIVE_FAULTS as error:
         raise DamagedSourceError(path, "Its archive is truncated or damaged.", _ADVICE) from error
     if _DOCTYPE.search(body[:_HEAD_BYTES]):  # Word writes none; they serve to define entities that explode
         raise DamagedSourceError(path, "Its text defines entities, which Word never does.", _ADVICE)

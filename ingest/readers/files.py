@@ -19,7 +19,7 @@ from ingest.errors import (
     SourceTooLargeError,
     UnsupportedSourceError,
 )
-from ingest.readers.limits import MAX_FILE_BYTES
+from ingest.readers.limits import MAX_FILE_BYTES, MAX_TEXT_CHARS
 
 __all__ = ["SUPPORTED_SUFFIXES", "FileKind", "Text", "check_size", "decode", "digest", "kind_of"]
 
@@ -70,6 +70,8 @@ _HEAD_BYTES = 4096
 _READ_BYTES = 1024**2
 _CONTROL_SHARE = 0.02
 """Text has next to none; compiled or packed bytes have about 27 of 256, e.g. .10."""
+_NUL_SHARE = 0.3
+"""Zeros that a program left behind are dropped; a file that is mostly zeros is no text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +147,8 @@ def kind_of(path: Path) -> FileKind:
         advice = f"Rename it to end in {_SUFFIX_OF[actual]} if it is one, or unpack it."
         raise _misnamed(path, found, advice if actual is FileKind.DOCX else "Rename it to end in .pdf.")
     if not isinstance(actual, FileKind | None) or (actual is not named and named in _SUFFIX_OF):
-        raise _misnamed(path, actual or "something else", "Open it and save it as the kind its name says.")
+        found = "a web page" if actual is FileKind.HTML else actual or "something else"
+        raise _misnamed(path, found, "Open it and save it as the kind its name says.")
     return actual or named
 
 
@@ -153,18 +156,21 @@ def decode(path: Path, raw: bytes, *, declared: str = "") -> Text:
     """The bytes as text: by byte order mark, the declared encoding, UTF-8, else Windows-1252.
 
     Raises:
+        SourceTooLargeError: There are more than MAX_TEXT_CHARS characters, markup included.
         EmptySourceError: There is nothing but white space.
         DamagedSourceError: The bytes are no text at all.
     """
     decoded = _decoded(raw, declared)
+    if len(decoded.text) > MAX_TEXT_CHARS:
+        reason = f"It holds more than {MAX_TEXT_CHARS:,} characters of text."
+        raise SourceTooLargeError(path, reason, "Split it into smaller files.")
     text = decoded.text.replace("\r\n", "\n").replace("\r", "\n")
-    controls = sum(text.count(chr(code)) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
-    if controls > max(8, _CONTROL_SHARE * len(text)):
-        raise _misnamed(path, "binary data", "Open it and save it as the kind its name says.")
-    text = text.replace("\0", "")
-    if not text.strip():
+    if not text.strip("\0 \t\n"):
         raise EmptySourceError(path, "There is nothing but white space in it.", "Save or download it again.")
-    return Text(text, decoded.note)
+    controls = sum(text.count(chr(code)) for code in (*range(1, 9), *range(14, 27), *range(28, 32)))
+    if controls > max(8, _CONTROL_SHARE * len(text)) or text.count("\0") > max(64, _NUL_SHARE * len(text)):
+        raise _misnamed(path, "binary data", "Open it and save it as the kind its name says.")
+    return Text(text.replace("\0", ""), decoded.note)
 
 
 def _decoded(raw: bytes, declared: str) -> Text:
@@ -181,9 +187,10 @@ def _decoded(raw: bytes, declared: str) -> Text:
     if declared:
         return _lenient(raw, declared)
     sample = raw[:_HEAD_BYTES]
-    # UTF-16 without a mark: every other byte of English text is zero
-    if sample[1::2].count(0) > len(sample) // 4 or sample[0::2].count(0) > len(sample) // 4:
-        encoding = "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
+    even, odd = sample[0::2].count(0), sample[1::2].count(0)
+    # UTF-16 without a mark: every other byte of English text is zero, and none of the others
+    if max(even, odd) > len(sample) // 4 and min(even, odd) <= len(sample) // 50:
+        encoding = "utf-16-le" if odd > even else "utf-16-be"
         return Text(raw.decode(encoding, errors="replace"), "It was read as UTF-16 without a mark.")
     try:
         return Text(raw.decode())

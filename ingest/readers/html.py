@@ -73,7 +73,13 @@ def _parsed(html: str) -> "BeautifulSoup":
         # Text that looks like a file name, and XHTML: both are read as they stand
         warnings.simplefilter("ignore", MarkupResemblesLocatorWarning)
         warnings.simplefilter("ignore", XMLParsedAsHTMLWarning)
-        return BeautifulSoup(_DECLARATION.sub("", html, count=1), "lxml")
+        return BeautifulSoup(_undeclared(html), "lxml")
+
+
+def _undeclared(html: str) -> str:
+    """The page without the XML declaration that XHTML begins with: it names an encoding, and this is text."""
+    declaration = _DECLARATION.match(html)
+    return html[declaration.end() :] if declaration else html
 
 
 def _declared_encoding(head: bytes) -> str:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 __all__ = ["Words", "join_lines"]
 
 _WORD = re.compile(r"[A-Za-z\u00c0-\u024f]+(?:-[A-Za-z\u00c0-\u024f]+)*")
-_ENDS_IN_HYPHEN = re.compile(r"([A-Za-z\u00c0-\u024f]{2,})[-\u2010]$")
+_ENDS_IN_HYPHEN = re.compile(r"([A-Za-z\u00c0-\u024f]{2,40})[-\u2010]$")
+_TAIL_CHARS = 41  # what the pattern can match: searching a line of a million letters takes its square
 _BEGINS_IN_WORD = re.compile(r"[a-z\u00df-\u024f]{2,}")
 
 
@@ -20,13 +21,7 @@ class Words:
     @classmethod
     def of(cls, lines: Iterable[str]) -> "Words":
         """The words of the lines, those cut by a hyphen at a line's end left out."""
-        return cls(
-            frozenset(
-                word.lower()
-                for line in lines
-                for word in _WORD.findall(_ENDS_IN_HYPHEN.sub("", line.strip()))
-            )
-        )
+        return cls(frozenset(word.lower() for line in lines for word in _WORD.findall(_uncut(line.strip()))))
 
 
 def join_lines(lines: Sequence[str], words: Words) -> str:
@@ -37,7 +32,7 @@ def join_lines(lines: Sequence[str], words: Words) -> str:
     """
     joined = ""
     for line in lines:
-        cut = _ENDS_IN_HYPHEN.search(joined)
+        cut = _ENDS_IN_HYPHEN.search(joined[-_TAIL_CHARS:])
         rest = _BEGINS_IN_WORD.match(line)
         if not joined:
             joined = line
@@ -48,6 +43,12 @@ def join_lines(lines: Sequence[str], words: Words) -> str:
         else:
             joined = joined[:-1] + line
     return joined
+
+
+def _uncut(line: str) -> str:
+    """The line without the first half of a word at its end."""
+    cut = _ENDS_IN_HYPHEN.search(line[-_TAIL_CHARS:])
+    return line[: -len(cut[0])] if cut else line
 
 
 def _keeps_hyphen(first: str, second: str, words: Words) -> bool:

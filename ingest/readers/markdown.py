@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["directive_faults", "inline_text", "read_markdown"]
 
 _FRONT_MATTER = re.compile(r"---[ \t]*\n(.*?\n)?(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
-_FRONT_TITLE = re.compile(r"^title:[ \t]*(.+?)[ \t]*$", re.MULTILINE)
+_FRONT_TITLE = re.compile(r"^title:(.{1,500})$", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _RAISED = re.compile(r"<sup>", re.IGNORECASE)
 
@@ -62,7 +62,7 @@ def _directed(path: Path, text: str) -> Directed:
 def _front_title(text: str) -> str:
     front = _FRONT_MATTER.match(text)
     title = _FRONT_TITLE.search(front[1] or "") if front else None
-    return clean(title[1].strip("\"'")) if title else ""
+    return clean(title[1].strip(" \t\"'")) if title else ""
 
 
 def _tokens(text: str) -> "list[Token]":

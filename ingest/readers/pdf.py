@@ -25,15 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["read_pdf"]
 
 # What pypdf raises on pages whose objects are of the wrong kind: it follows references without asking
-_PAGE_FAULTS = (
-    ArithmeticError,
-    AttributeError,
-    LookupError,
-    RecursionError,
-    TypeError,
-    ValueError,
-    zlib.error,
-)
+_PAGE_FAULTS = (ArithmeticError, AttributeError, LookupError, RuntimeError, TypeError, ValueError, zlib.error)
 _JUNK_TITLES = ("microsoft ", "untitled", "document", "presentation", "slide ")
 _MAX_LISTED_PAGES = 10
 _MIN_LOST_BULLETS = 3
@@ -64,22 +56,27 @@ def read_pdf(path: Path) -> Content:
             path, "A part of it unpacks to more than the limit.", "Print it to a new PDF."
         ) from error
     except DependencyError as error:
-        raise EncryptedSourceError(
-            path, "It is encrypted in a way that is not supported here.", "Save a copy without encryption."
-        ) from error
+        raise _unknown_encryption(path) from error
     except (PyPdfError, *_PAGE_FAULTS) as error:
         raise DamagedSourceError(
-            path,
-            f"It is damaged ({clean(str(error))[:80] or type(error).__name__}).",
-            "Download or print it again.",
+            path, "It is a damaged or truncated PDF.", "Download or print it to a PDF again."
         ) from error
     return _content(path, title, raw, unread)
 
 
 def _unlock(path: Path, reader: "PdfReader") -> None:
     """Open a file that is encrypted with the empty password, as files that only forbid printing are."""
-    if reader.is_encrypted and not reader.decrypt(""):
+    try:
+        opened = not reader.is_encrypted or reader.decrypt("")
+    except NotImplementedError as error:
+        raise _unknown_encryption(path) from error
+    if not opened:
         raise EncryptedSourceError(path, "It asks for a password.", "Save a copy without one and add that.")
+
+
+def _unknown_encryption(path: Path) -> EncryptedSourceError:
+    reason = "It is encrypted in a way that is not supported here."
+    return EncryptedSourceError(path, reason, "Save a copy without encryption.")
 
 
 def _title(reader: "PdfReader") -> str:
@@ -126,6 +123,8 @@ def _raw_pages(path: Path, reader: "PdfReader") -> tuple[list[list[SetLine]], li
 
 
 def _content(path: Path, title: str, raw: list[list[SetLine]], unread: list[int]) -> Content:
+    if not raw:
+        raise DamagedSourceError(path, "It is a PDF without pages.", "Download or print it again.")
     if not any(raw) and unread:
         raise DamagedSourceError(
             path, f"None of its {len(raw)} pages can be read.", "Download or print it to a PDF again."

@@ -11,7 +11,8 @@ __all__ = ["without_running_lines"]
 
 _MIN_PAGES = 3
 _EDGE_LINES = 3
-"""Headers and footers are among this many lines from the top and from the foot of a page."""
+"""Headers and footers are among this many lines from the top and from the foot of a page; on a page of
+few lines, such as a slide, among the first and last third."""
 _DIGITS = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(r"(?:page\s+)?(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?(?:\s*\|\s*page)?", re.IGNORECASE)
 
@@ -53,7 +54,8 @@ def _edges(lines: Sequence[SetLine]) -> set[int]:
     """Places of the lines nearest to the top and to the foot, by height and by order in the file."""
     by_height = sorted(range(len(lines)), key=lambda place: -lines[place].y)
     order = range(len(lines))
-    near = (by_height[:_EDGE_LINES], by_height[-_EDGE_LINES:], order[:_EDGE_LINES], order[-_EDGE_LINES:])
+    count = max(1, min(_EDGE_LINES, len(lines) // 3))
+    near = (by_height[:count], by_height[-count:], order[:count], order[-count:])
     return {place for places in near for place in places}
 
 

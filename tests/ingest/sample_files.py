@@ -93,6 +93,14 @@ def rezipped(data, *, drop=(), replace=None):
     return out.getvalue()
 
 
+def declaring(data, name, size):
+    """A zip archive whose directory says that a member unpacks to `size` bytes."""
+    central = data.index(b"PK\x01\x02")
+    while data[central + 46 : central + 46 + len(name)] != name.encode():
+        central = data.index(b"PK\x01\x02", central + 4)
+    return data[: central + 24] + size.to_bytes(4, "little") + data[central + 28 :]
+
+
 def written(folder: Path, name: str, data: bytes | str) -> Path:
     """The path of a new file with these bytes, or this text in UTF-8."""
     path = folder / name

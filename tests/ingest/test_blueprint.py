@@ -145,7 +145,10 @@ def test_another_layout_with_weights_in_brackets_and_labelled_lists():
         )
     )
     assert [(d.title, d.weight) for d in blueprint.domains] == [("Soil and seed", 28.0), ("Harvest", 72.0)]
-    assert [bullet.text for bullet in blueprint.tasks[0].bullets] == ["Describe what water does", "Seed coats"]
+    assert [bullet.text for bullet in blueprint.tasks[0].bullets] == [
+        "Describe what water does",
+        "Seed coats",
+    ]
     assert [task.number for task in blueprint.tasks] == ["1.1", "1.2", "2.1"]
     assert values(blueprint) == {"minutes": 90, "items": "50-60"}
 
@@ -162,7 +165,10 @@ def test_other_words_for_domains(first: str, second: str):
     blueprint = read_blueprint(
         by_hand(first, "1.1 Heat an oven. Considerations include:", "- Time", second, "2.1 Knead", "- Flour")
     )
-    assert [(d.number, d.title, d.weight) for d in blueprint.domains] == [(1, "Ovens", 45.0), (2, "Doughs", 55.0)]
+    assert [(d.number, d.title, d.weight) for d in blueprint.domains] == [
+        (1, "Ovens", 45.0),
+        (2, "Doughs", 55.0),
+    ]
     assert [task.title for task in blueprint.tasks] == ["Heat an oven", "Knead"]
 
 
@@ -180,7 +186,10 @@ def test_a_table_of_domains_and_figures(tmp_path: Path):
         "| Detail | Value |\n|---|---|\n| Duration | 2 hours |\n| Passing Score | 70% |\n| Cost | 99 USD |\n"
     )
     blueprint = read_blueprint(read_document(path, "table.md"))
-    assert [(d.number, d.title, d.weight) for d in blueprint.domains] == [(1, "Ovens", 45.0), (2, "Doughs", 55.0)]
+    assert [(d.number, d.title, d.weight) for d in blueprint.domains] == [
+        (1, "Ovens", 45.0),
+        (2, "Doughs", 55.0),
+    ]
     assert values(blueprint) == {"minutes": 120, "pass_mark": "70 %", "price_usd": 99}
     assert blueprint.values("minutes")[0].quote == "| Duration | 2 hours |"
 
@@ -210,7 +219,11 @@ def test_what_is_missing_is_said_and_not_guessed():
 
 def test_a_text_that_is_no_guide_gives_nothing():
     blueprint = read_blueprint(
-        by_hand("We trained for 45 minutes each day.", "Section 4 of the law covers 20% of it.", "1.5 Litres of milk")
+        by_hand(
+            "We trained for 45 minutes each day.",
+            "Section 4 of the law covers 20% of it.",
+            "1.5 Litres of milk",
+        )
     )
     assert blueprint.domains == ()
     assert blueprint.facts == ()
@@ -236,11 +249,17 @@ def test_merging_keeps_contradictions_with_their_sources(harbour: Blueprint):
 
 def test_merging_fills_gaps_and_shows_weights_that_differ():
     task = TaskStatement("1.1", "Heat", (Bullet("1.1.a", "Gas"),))
-    one = Blueprint("A", (Domain(1, "Ovens", None), Domain(2, "Doughs", 50.0)), (Fact("code", "B-1", "a.pdf"),))
-    two = Blueprint("B", (Domain(1, "Ovens", 40.0, (task,)), Domain(2, "Doughs", 60.0)), (Fact("code", "B-1", "b.pdf"),))
+    one = Blueprint(
+        "A", (Domain(1, "Ovens", None), Domain(2, "Doughs", 50.0)), (Fact("code", "B-1", "a.pdf"),)
+    )
+    two = Blueprint(
+        "B", (Domain(1, "Ovens", 40.0, (task,)), Domain(2, "Doughs", 60.0)), (Fact("code", "B-1", "b.pdf"),)
+    )
     merged = merge_blueprints((one, two))
     assert merged.domains == (Domain(1, "Ovens", 40.0, (task,)), Domain(2, "Doughs", 50.0))
-    assert [(c.name, [f.value for f in c.facts]) for c in contradictions(merged)] == [("domain_2_weight", [50.0, 60.0])]
+    assert [(c.name, [f.value for f in c.facts]) for c in contradictions(merged)] == [
+        ("domain_2_weight", [50.0, 60.0])
+    ]
 
 
 def test_merging_nothing_is_an_error():

@@ -107,9 +107,21 @@ def test_all_faults_at_once_with_their_lines(tmp_path: Path):
     [
         ('id = "hpa-01"', 'id = "other"', "course.toml:1: the id is 'other', but the folder is 'hpa-01'"),
         ('id = "hpa-01"', 'id = "HPA 01"', "course.toml:1: the id 'HPA 01' has to be lower-case"),
-        ("[5, 6]", "[6, 5]", "course.toml:8: [exam] has multiple_response_options = [6, 5]; it has to be like"),
-        ('{ value = 120, source = "a study article" }', "{ value = 120 }", "course.toml:11: [exam] has {'value': 120}"),
-        ('"1.1.a"', '"1.1.b"', "course.toml:24: task 1.1 holds {'id': '1.1.b', 'text': 'Tide tables'}; write"),
+        (
+            "[5, 6]",
+            "[6, 5]",
+            "course.toml:8: [exam] has multiple_response_options = [6, 5]; it has to be like",
+        ),
+        (
+            '{ value = 120, source = "a study article" }',
+            "{ value = 120 }",
+            "course.toml:11: [exam] has {'value': 120}",
+        ),
+        (
+            '"1.1.a"',
+            '"1.1.b"',
+            "course.toml:24: task 1.1 holds {'id': '1.1.b', 'text': 'Tide tables'}; write",
+        ),
         ('number = "1.1"', 'number = "2.1"', "course.toml:22: task '2.1' stands in domain 1; number it"),
         ("number = 2", "number = 1", "course.toml:27: two domains have the number 1."),
         ('in = ["Harbour Radar"]', "in = [3]", "course.toml:32: [scope] in has to be a list of names"),

@@ -40,15 +40,17 @@ def test_wrapped_lines_are_rejoined_and_headings_and_bullets_found(tmp_path):
         ("heading", "Introduction"),
         (
             "prose",
-            "This exam validates the ability of a candidate to design, build and optimize solutions for"
-            " real-time use. The word optimization stands here, real work and time as well. It is followed by a"
+            "This exam validates the ability of a candidate to design, build and optimize"
+            " solutions for real-time use. The word optimization stands here, real work and time as"
+            " well. It is followed by a"
             " second sentence that goes on to the next line of the text and ends here.",
         ),
         ("heading", "Response types"),
         ("prose", "There are two kinds of question on this exam and each of them has its rules:"),
         (
             "list item",
-            "- Multiple choice: has one correct response and three incorrect responses that are called distractors",
+            "- Multiple choice: has one correct response and three incorrect responses that"
+            " are called distractors",
         ),
         ("list item", "- nested item"),
         ("list item", "- Multiple response"),
@@ -99,7 +101,8 @@ def test_a_double_spaced_text_with_lost_bullets_is_read_as_it_was_set(tmp_path):
         ("heading", "Introduction"),
         (
             "prose",
-            "The exam validates that somebody can design, build and deploy solutions for a given business problem"
+            "The exam validates that somebody can design, build and deploy solutions for a given"
+            " business problem"
             " by means of a cloud.",
         ),
         ("prose", "The exam also validates the ability to complete the following tasks:"),
@@ -111,7 +114,8 @@ def test_a_double_spaced_text_with_lost_bullets_is_read_as_it_was_set(tmp_path):
         ("heading", "Target candidate description"),
         (
             "prose",
-            "The target candidate is expected to have two or more years of practice with such workloads, and to"
+            "The target candidate is expected to have two or more years of practice with such"
+            " workloads, and to"
             " know the following:",
         ),
         ("list item", "- Intuition behind algorithms"),
@@ -123,7 +127,8 @@ def test_a_double_spaced_text_with_lost_bullets_is_read_as_it_was_set(tmp_path):
         ("list item", "- Glue"),
         (
             "list item",
-            "- Determine storage for data that is large or that many people read, which is everywhere the case",
+            "- Determine storage for data that is large or that many people read, which is"
+            " everywhere the case",
         ),
         (
             "list item",
@@ -144,7 +149,8 @@ def test_text_that_is_not_wrapped_has_a_paragraph_a_line(tmp_path):
 
 
 def test_tables_drawn_with_pipes_keep_their_header(tmp_path):
-    text = "Figures\n| Aspect | Details |\n|---|---|\n| Format | 65 \\| questions |\n| Time | 170 |\nEnd of it.\n"
+    text = "Figures\n| Aspect | Details |\n|---|---|\n| Format | 65 \\| questions |\n| Time | 170 |\n"
+    text += "End of it.\n"
     page = read(tmp_path, text).pages[0]
     rows = [block for block in page.blocks if block.kind is BlockKind.TABLE_ROW]
     assert [row.cells for row in rows] == [("Format", "65 | questions"), ("Time", "170")]

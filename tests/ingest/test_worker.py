@@ -62,10 +62,10 @@ def test_a_file_that_takes_too_long_is_stopped_and_the_next_one_is_read(tmp_path
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is limited on Linux only")
 def test_a_file_that_takes_too_much_memory_is_refused_and_the_next_one_is_read(tmp_path):
-    large = given(tmp_path, "large.html", "<p>x<b>y</b>" * 400_000)
-    with ReaderWorker(memory_bytes=300 * 1024**2) as worker:
+    large = given(tmp_path, "large.html", "<p>x<b>y</b>" * 100_000)
+    with ReaderWorker(memory_bytes=150 * 1024**2) as worker:
         with pytest.raises(
-            (SourceTooLargeError, DamagedSourceError), match="large.html: (Reading it took|Its reader)"
+            SourceTooLargeError, match=r"large\.html: Reading it takes more memory than it may"
         ):
             worker.read(large)
         assert worker.read(given(tmp_path, "n.md", NOTE)).title == "T"

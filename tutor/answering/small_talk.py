@@ -32,7 +32,8 @@ _REPLIES: tuple[tuple[re.Pattern[str], str], ...] = (
     (
         re.compile(
             r"(?:what (?:can|do) you do|who are you|what are you|help(?: me)?"
-            r"|how (?:do|can) (?:i|you) use (?:you|this)|what can i ask(?: you)?|how does this work|what is this)"
+            r"|how (?:do|can) (?:i|you) use (?:you|this)|what can i ask(?: you)?"
+            r"|how does this work|what is this)"
         ),
         _CAN_DO,
     ),
