@@ -20,7 +20,7 @@ export STREAMLIT_BROWSER_GATHER_USAGE_STATS := false
 .PHONY: app test lint models test-models chromium clean
 
 app: models
-	$(BIN)/tutor ingest --course $(COURSE) --if-stale
+	$(BIN)/tutor ingest --course $(COURSE)
 	$(BIN)/streamlit run app.py
 
 test: lint test-models chromium

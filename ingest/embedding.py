@@ -32,6 +32,8 @@ class QueryVectors:
     """(dim,), of length 1."""
     tokens: NDArray[np.float32]
     """(tokens, dim), unit rows."""
+    words: tuple[str, ...]
+    """For each token the word of the question that it is part of; as many as `tokens` has rows."""
 
 
 class Embedder(Protocol):
@@ -123,7 +125,16 @@ class SentenceEmbedder:
         """Vectors of one question, cut after the model's own limit."""
         output = self._model().encode_query([text], output_value=None, show_progress_bar=False)[0]
         tokens = self._inner_tokens(output)
-        return QueryVectors(_unit(output["sentence_embedding"].numpy()), _unit(tokens))
+        words = self._words_of_tokens(text)[: len(tokens)]
+        # a tokenizer that cuts otherwise than the model's own call must not shift the words
+        words += ("",) * (len(tokens) - len(words))
+        return QueryVectors(_unit(output["sentence_embedding"].numpy()), _unit(tokens), words)
+
+    def _words_of_tokens(self, text: str) -> tuple[str, ...]:
+        encoded = self._model().tokenizer(
+            text, add_special_tokens=False, return_offsets_mapping=True, verbose=False
+        )
+        return tuple(_word_around(text, start, end) for start, end in encoded["offset_mapping"])
 
     def _inner_tokens(self, output: dict[str, Any]) -> NDArray[np.float32]:
         """Token vectors without the special tokens, which say nothing of a single word."""
@@ -138,6 +149,14 @@ class SentenceEmbedder:
 
             self._loaded = SentenceTransformer(self._source, device="cpu")
         return self._loaded
+
+
+def _word_around(text: str, start: int, end: int) -> str:
+    while start > 0 and text[start - 1].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum():
+        end += 1
+    return text[start:end]
 
 
 def _unit(vectors: NDArray[Any]) -> NDArray[np.float32]:

@@ -51,7 +51,8 @@ class HashedWordsEmbedder:
             tokens[i] = self._direction(word)
         mean = tokens.sum(axis=0)
         length = float(np.linalg.norm(mean))
-        return QueryVectors((mean / length if length else mean).astype(np.float32), tokens)
+        vector = (mean / length if length else mean).astype(np.float32)
+        return QueryVectors(vector, tokens, tuple(words))
 
     def _direction(self, word: str) -> NDArray[np.float32]:
         seed = int.from_bytes(hashlib.sha256(word.encode()).digest()[:8], "big")

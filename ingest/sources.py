@@ -128,7 +128,9 @@ def _unread(folder: Path, unread: Counter[str], taken: int) -> UnsupportedSource
     reason = f"{count} file{'s' if count > 1 else ''} of kinds that are not read ({kinds})"
     if taken:
         return UnsupportedSourceError(
-            folder, f"{reason} were skipped.", f"Convert them to one of {known} if needed."
+            folder,
+            f"{reason} {'were' if count > 1 else 'was'} skipped.",
+            f"Convert them to one of {known} if needed.",
         )
     return UnsupportedSourceError(
         folder, f"It holds {reason} and no others.", f"Convert them to one of {known}."

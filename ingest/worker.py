@@ -102,7 +102,8 @@ class ReaderWorker:
     def _failure(self, path: Path, answer: bytes | None) -> SourceError:
         """What to say of a child that gave no answer (None: in time); ends it."""
         child, self._child = self._child, None
-        code = child.stop() if child is not None else 0
+        died = answer is not None and len(answer) < _ANSWER_BYTES
+        code = child.stop(kill=not died) if child is not None else 0
         if answer is None:
             return SourceTooLargeError(path, f"Reading it took over {self._seconds:g} seconds.", _SPLIT)
         if len(answer) >= _ANSWER_BYTES:
@@ -130,8 +131,9 @@ class _Child:
         self._thread = threading.Thread(target=self._take_lines, daemon=True)
         self._thread.start()
         if self._next_line(_START_SECONDS) != b"ready\n":
+            code = self.stop(kill=False)
             raise TutorError(
-                f"The process that reads files did not start (exit {self.stop()}). Install tutor again."
+                f"The process that reads files did not start (exit {code}). Install tutor again."
             )
 
     @property
@@ -152,9 +154,9 @@ class _Child:
             return b""  # it died since the last file
         return self._next_line(seconds)
 
-    def stop(self) -> int:
-        """End the child at once; its exit code, a signal's number below 0."""
-        if self.is_alive() and self._lines.empty() and self._thread.is_alive():
+    def stop(self, *, kill: bool = True) -> int:
+        """End the child, at once or when it has ended by itself; its exit code, a signal's number below 0."""
+        if kill:
             self._process.kill()
         try:
             code = self._process.wait(_STOP_SECONDS)

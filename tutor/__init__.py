@@ -1,0 +1,1 @@
+"""Answers, practice and progress over what `ingest` has indexed. Only `tutor.ui` knows Streamlit."""

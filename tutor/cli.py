@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import typer
 
 from ingest.errors import TutorError
-from tutor.commands import ask, doctor, ingest, models
+from tutor.commands import ask, course, doctor, ingest, models
 
 __all__ = ["EXIT_ERROR", "EXIT_OK", "EXIT_REFUSED", "app", "main", "run"]
 
@@ -31,6 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(models.app, name="models")
+app.add_typer(course.app, name="course")
 doctor.register(app)
 ingest.register(app)
 ask.register(app)

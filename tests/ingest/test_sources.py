@@ -37,7 +37,7 @@ def test_a_folder_gives_its_documents_in_order_with_relative_names(course):
     assert sources[2].size_bytes == 12
     assert sources[2].path == course / "notes" / "1-1.md"
     assert [str(problem) for problem in problems] == [
-        "course: 1 file of kinds that are not read (1 .png) were skipped. Convert them to one of .docx, .htm,"
+        "course: 1 file of kinds that are not read (1 .png) was skipped. Convert them to one of .docx, .htm,"
         " .html, .markdown, .md, .pdf, .text, .txt if needed."
     ]
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ingest.embedding import Embedder
+from ingest.embedding import Embedder, QueryVectors
 from ingest.index import Hit, PassageIndex, Selection
+from ingest.sentences import sentence_spans
 from ingest.types import Chunk
 from ingest.words import search_words
 from tutor.answering.glossary import Glossary
@@ -23,13 +24,17 @@ from tutor.answering.glossary import Glossary
 __all__ = ["Passage", "RetrievalSettings", "Retriever", "max_sim"]
 
 
+_SMALL_WORD = 0.05
+"""Weight of a token that is no word to search for: "the", "which", a full stop."""
+
+
 @dataclass(frozen=True, slots=True)
 class RetrievalSettings:
     """Each value with the measurement behind it; `evals` varies them."""
 
-    candidates: int = 30
-    """Taken from each of the two searches; more changes nothing up to 1,000 chunks."""
-    reranked: int = 24
+    candidates: int = 40
+    """Taken from each search."""
+    reranked: int = 30
     """Passages whose token vectors are read, about 0.2 ms each."""
     fusion_constant: float = 10.0
     """k of reciprocal rank fusion: 10 beat the usual 60 on short lists."""
@@ -37,6 +42,8 @@ class RetrievalSettings:
     """Of a glossary's other names in the word search, the question's own words having 1."""
     fusion_share: float = 0.35
     """Of the fused rank in the final score, MaxSim having the rest: words keep acronyms in front."""
+    scenario_sentences: int = 3
+    """From so many sentences on a question is a scenario: its last two, which ask, are searched for too."""
     near_copy: float = 0.97
     """Cosine from which a passage says nothing that a better one has not said."""
 
@@ -58,10 +65,10 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class _Query:
-    text: str
     words: dict[str, float]
-    vector: NDArray[np.float32]
-    tokens: NDArray[np.float32]
+    vectors: QueryVectors
+    token_weights: NDArray[np.float32]
+    """(tokens,): how rare the word of each token is, 0 to 1; small words count next to nothing."""
 
 
 class Retriever:
@@ -84,12 +91,28 @@ class Retriever:
     ) -> tuple[Passage, ...]:
         """At most `count` passages, best first; none when the question has no words."""
         query = self._query(question)
+        if not len(query.vectors.tokens):
+            return ()
         allowed = self.index.allowed(selection or Selection())
-        by_words = self.index.search_words(query.words, self.settings.candidates, allowed)
-        by_vector = self.index.search_vectors(query.vector, self.settings.candidates, allowed)
-        fused = _fused((by_words, by_vector), self.settings.fusion_constant)[: self.settings.reranked]
-        passages = self._reranked(query, fused, {hit.position: hit.score for hit in by_words})
+        lists = [
+            hits for part in (query, *self._asking_part(question)) for hits in self._found(part, allowed)
+        ]
+        fused = _fused(lists, self.settings.fusion_constant)[: self.settings.reranked]
+        passages = self._reranked(query, fused, {hit.position: hit.score for hit in lists[0]})
         return self._without_copies(passages, count)
+
+    def _found(self, query: _Query, allowed: NDArray[np.bool_] | None) -> tuple[list[Hit], list[Hit]]:
+        """By words and by meaning, each best first."""
+        count = self.settings.candidates
+        by_words = self.index.search_words(query.words, count, allowed)
+        return by_words, self.index.search_vectors(query.vectors.vector, count, allowed)
+
+    def _asking_part(self, question: str) -> tuple[_Query, ...]:
+        """The last two sentences of a scenario as a query of their own; nothing for a plain question."""
+        sentences = sentence_spans(question)
+        if len(sentences) < self.settings.scenario_sentences:
+            return ()
+        return (self._query(question[sentences[-2].start :]),)
 
     def _query(self, question: str) -> _Query:
         others = self.glossary.other_names(question)
@@ -98,15 +121,24 @@ class Retriever:
         )
         words |= dict.fromkeys(search_words(question), 1.0)
         vectors = self.embedder.embed_query(question)
-        return _Query(question, words, vectors.vector, vectors.tokens)
+        rarest = self.index.rarity("")
+        weights = [self._weight(word, rarest) for word in vectors.words]
+        return _Query(words, vectors, np.asarray(weights, dtype=np.float32))
+
+    def _weight(self, word: str, rarest: float) -> float:
+        rarities = [self.index.rarity(stem) for stem in search_words(word)]
+        return max(rarities) / rarest if rarities else _SMALL_WORD
 
     def _reranked(self, query: _Query, fused: Sequence[Hit], word_scores: dict[int, float]) -> list[Passage]:
         """Best first by a blend of MaxSim and the fused rank, each scaled to 0..1 over the candidates."""
         positions = [hit.position for hit in fused]
         if not positions:
             return []
-        late = [max_sim(query.tokens, self.index.token_vectors(position)) for position in positions]
-        cosines = self.index.vectors(positions) @ query.vector
+        late = [
+            max_sim(query.vectors.tokens, self.index.token_vectors(position), query.token_weights)
+            for position in positions
+        ]
+        cosines = self.index.vectors(positions) @ query.vectors.vector
         share = self.settings.fusion_share
         blend = (1 - share) * _scaled(late) + share * _scaled([hit.score for hit in fused])
         passages = [
@@ -136,17 +168,19 @@ class Retriever:
         return tuple(kept)
 
 
-def max_sim(query: NDArray[np.float32], passage: NDArray[np.int8]) -> float:
+def max_sim(
+    query: NDArray[np.float32], passage: NDArray[np.int8], weights: NDArray[np.float32] | None = None
+) -> float:
     """Mean over the rows of `query` (m, dim; unit) of the best cosine with a row of `passage` (n, dim).
 
-    Between -1 and 1; 0 when either has no rows.
+    `weights` (m,) makes it a weighted mean. Between -1 and 1; 0 when either has no rows.
     """
     if not len(query) or not len(passage):
         return 0.0
     rows = passage.astype(np.float32)
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
-    cosines = (query @ rows.T) / np.maximum(lengths, 1e-9)
-    return float(cosines.max(axis=1).mean())
+    best = ((query @ rows.T) / np.maximum(lengths, 1e-9)).max(axis=1)
+    return float(np.average(best, weights=weights))
 
 
 def _fused(lists: Sequence[Sequence[Hit]], constant: float) -> list[Hit]:
