@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 
 from ingest.words import search_words
 
-__all__ = ["disagreement", "names_in", "numbers_in"]
+__all__ = ["OPPOSITE_OF", "disagreement", "names_in", "numbers_in"]
 
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:e-?\d+)?(?![\w]*\.\d)", re.IGNORECASE)
 _NUMBER_WORDS = {
@@ -39,11 +39,11 @@ _OPPOSITES = (
     "numerator denominator", "classification regression", "always never", "symmetric asymmetric",
     "in-scope out-of-scope", "scored unscored", "l1 l2", "balanced imbalanced", "mutable immutable",
 )  # fmt: skip
-_OPPOSITE_OF: dict[str, set[str]] = {}
+OPPOSITE_OF: dict[str, set[str]] = {}
 for _pair in _OPPOSITES:
     _first, _second = _pair.split()
-    _OPPOSITE_OF.setdefault(_first, set()).add(_second)
-    _OPPOSITE_OF.setdefault(_second, set()).add(_first)
+    OPPOSITE_OF.setdefault(_first, set()).add(_second)
+    OPPOSITE_OF.setdefault(_second, set()).add(_first)
 
 # Capitalised words that are no names wherever they stand in a sentence.
 _PLAIN = frozenset(
@@ -113,8 +113,8 @@ def _opposite(claim: str, evidence: str) -> tuple[str, str] | None:
     """A word of the claim of which the evidence has only an opposite."""
     said = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", claim.lower()))
     source = set(re.findall(r"[a-z0-9]+(?:-[a-z0-9]+)*", evidence.lower()))
-    for word in sorted(said & _OPPOSITE_OF.keys()):
-        opposites = _OPPOSITE_OF[word]
+    for word in sorted(said & OPPOSITE_OF.keys()):
+        opposites = OPPOSITE_OF[word]
         if word not in source and opposites & source and not opposites & said:
             return word, sorted(opposites & source)[0]
     return None

@@ -16,10 +16,12 @@ _ANSWER_CSS = """
 .answer { line-height: 1.6; font-size: 1rem; max-width: 70ch; overflow-wrap: anywhere; }
 .answer p { margin: 0 0 .45rem; }
 .answer p.withheld { opacity: .8; border-left: 2px dashed currentColor; padding-left: .7rem; }
-.cite { font: inherit; font-size: .82em; font-weight: 600; line-height: 1.3; cursor: pointer; margin: 0 0 0 .3em;
+.cite { font: inherit; font-size: .82em; font-weight: 600; line-height: 1.3; cursor: pointer;
+  margin: 0 0 0 .3em;
   padding: 0 .42em; min-width: 1.9em; border-radius: .35em; background: transparent;
   color: var(--st-link-color); border: 1px solid color-mix(in srgb, var(--st-link-color) 45%, transparent); }
-.cite:hover, .cite[aria-pressed="true"] { background: var(--st-primary-color); color: var(--st-background-color); }
+.cite:hover, .cite[aria-pressed="true"] {
+  background: var(--st-primary-color); color: var(--st-background-color); }
 .cite:focus-visible { outline: 2px solid var(--st-primary-color); outline-offset: 2px; }
 .mark { font-size: .76em; margin-left: .55em; white-space: nowrap; opacity: .75; }
 .reason { font-size: .82em; opacity: .85; display: block; }

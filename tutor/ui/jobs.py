@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from ingest.build import BuildReport, Stage
+from ingest.build import BuildReport, Progress, Stage
 from ingest.errors import TutorError
 from tutor.answering.chain import Event, EvidenceFound, TextArrived
 from tutor.answering.retrieval import Passage
@@ -19,6 +19,12 @@ from tutor.answering.types import Answer
 __all__ = ["FetchProgress", "Fetching", "Generation", "Indexing", "Job", "Step"]
 
 _BROKEN_OFF = "The work broke off for a reason that is written in the terminal; try once more."
+
+_STAGE_WORDS = {
+    Stage.READING: "Reading files",
+    Stage.EMBEDDING: "Embedding passages",
+    Stage.SAVING: "Saving the index",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,13 +140,7 @@ class Generation(Job):
 class Indexing(Job):
     """One build of an index; `report` stands at the end. `build` is handed the progress to call."""
 
-    _WORDS = {
-        Stage.READING: "Reading files",
-        Stage.EMBEDDING: "Embedding passages",
-        Stage.SAVING: "Saving the index",
-    }
-
-    def __init__(self, build: Callable[[Callable[[Stage, int, int, str], None]], BuildReport]) -> None:
+    def __init__(self, build: Callable[[Progress], BuildReport]) -> None:
         super().__init__("indexing")
         self.report: BuildReport | None = None
         self._build = build
@@ -149,7 +149,7 @@ class Indexing(Job):
         self.report = self._build(self._note)
 
     def _note(self, stage: Stage, done: int, total: int, detail: str) -> None:
-        words = self._WORDS[stage]
+        words = _STAGE_WORDS[stage]
         self.step = Step(f"{words}: {detail}" if detail else words, done, total)
 
 

@@ -114,9 +114,7 @@ def _table(page: Page, rows: Sequence[Block], marks: Sequence[Stretch]) -> str:
     head = "".join(f'<th scope="col">{escaped(cell)}</th>' for cell in rows[0].header)
     body = "".join(f"<tr>{_cells(page, row, marks)}</tr>" for row in rows)
     # the box is what scrolls sideways when a table is too wide, not the page; tabindex lets keys do it
-    return (
-        f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
-    )
+    return f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
 def _cells(page: Page, row: Block, marks: Sequence[Stretch]) -> str:

@@ -31,7 +31,8 @@ _CSS = """
   color: color-mix(in srgb, currentColor 72%, transparent); }
 .tutor-card .where b { color: inherit; }
 .tutor-card p { margin: 0; }
-.tutor-card .row { display: grid; grid-template-columns: minmax(4.5rem, auto) 1fr; gap: .15rem .8rem; margin: 0; }
+.tutor-card .row { display: grid; grid-template-columns: minmax(4.5rem, auto) 1fr; gap: .15rem .8rem;
+  margin: 0; }
 .tutor-card dt { font-size: .8rem; color: color-mix(in srgb, currentColor 72%, transparent); }
 .tutor-card dd { margin: 0; }
 
@@ -51,12 +52,14 @@ _CSS = """
 .wide { overflow-x: auto; max-width: 100%; margin: 0 0 .9rem; }
 .wide table { border-collapse: collapse; width: 100%; font-size: .88rem; }
 .wide th, .wide td { text-align: left; vertical-align: top; padding: .4rem .6rem; min-width: 5rem;
-  overflow-wrap: break-word; border: 0; border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); }
+  overflow-wrap: break-word; border: 0;
+  border-bottom: 1px solid color-mix(in srgb, currentColor 16%, transparent); }
 .wide th { font-weight: 600; }
 .wide td.number, .wide th.number { text-align: right; font-variant-numeric: tabular-nums; }
 
 /* a refusal, and two sources that disagree, must not look like an answer */
-.tutor-refusal { border-left: 3px solid #b7791f; padding: .1rem 0 .1rem .9rem; max-width: 70ch; line-height: 1.6; }
+.tutor-refusal { border-left: 3px solid #b7791f; padding: .1rem 0 .1rem .9rem; max-width: 70ch;
+  line-height: 1.6; }
 .tutor-refusal p { margin: 0 0 .3rem; }
 .tutor-sides { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; font-size: .9rem; line-height: 1.5; }
 .tutor-sides p { margin: 0 0 .3rem; }
@@ -75,12 +78,9 @@ a:focus-visible, button:focus-visible, [tabindex]:focus-visible, summary:focus-v
 
 /* columns of the conversation and its evidence stand one below the other before either gets too narrow */
 @media (max-width: 62rem) {
-  .st-key-tutor_desk > div > [data-testid="stHorizontalBlock"],
-  .st-key-tutor_desk [data-testid="stHorizontalBlock"].tutor { flex-wrap: wrap; }
   .st-key-tutor_desk > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] {
     flex-direction: column; }
-  .st-key-tutor_desk > [data-testid="stLayoutWrapper"] > [data-testid="stHorizontalBlock"] > [data-testid="stColumn"] {
-    width: 100%; flex: 1 1 100%; min-width: 0; }
+  .st-key-tutor_desk [data-testid="stColumn"] { width: 100%; flex: 1 1 100%; min-width: 0; }
 }
 @media (max-width: 40rem) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }

@@ -1,0 +1,101 @@
+"""The frame around every page: navigation, course choice, state of index and model, errors."""
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from ingest.errors import IndexUnavailableError, TutorError
+from tutor.config import Settings
+from tutor.llm import LlmKind, embedded_engine, llm_choice
+from tutor.models import ModelState, find_model, model_store
+from tutor.ui.pages import PAGES, PageEntry
+from tutor.ui.resources import Resources, shared
+from tutor.ui.session import COURSE
+from tutor.ui.shown import escaped, plain
+from tutor.ui.style import use_style
+
+__all__ = ["draw_page", "show"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Health:
+    """One line of the sidebar: a sign, and a sentence."""
+
+    sign: str
+    text: str
+
+
+def show() -> None:
+    """The whole app: page configuration, navigation, sidebar, and the page that was chosen."""
+    st.set_page_config(page_title="tutor", page_icon=":material/menu_book:", layout="wide")
+    groups: dict[str, list[st.Page]] = {}
+    for entry in PAGES:
+        page = st.Page(
+            _drawing(entry),
+            title=entry.title,
+            icon=entry.icon,
+            url_path=entry.path,
+            default=entry is PAGES[0],
+        )
+        groups.setdefault(entry.group, []).append(page)
+    st.navigation(groups).run()
+
+
+def _drawing(entry: PageEntry) -> "st.navigation.PageFunction":  # type: ignore[name-defined]
+    def run() -> None:
+        draw_page(entry)
+
+    return run
+
+
+def draw_page(entry: PageEntry) -> None:
+    """One page inside its frame; a TutorError of either becomes one sentence."""
+    use_style()
+    try:
+        resources = shared()
+        _draw_sidebar(resources)
+        entry.draw()
+    except IndexUnavailableError as fault:
+        st.error(f"{plain(str(fault))} You can also press Re-index in the Library.")
+    except TutorError as fault:
+        st.error(plain(str(fault)))
+
+
+def _draw_sidebar(resources: Resources) -> None:
+    settings, courses = resources.settings(), resources.courses()
+    if st.session_state.get(COURSE) not in courses:
+        st.session_state[COURSE] = settings.course if settings.course in courses else courses[0]
+    with st.sidebar:
+        st.selectbox("Course", courses, key=COURSE)
+        for health in (_index_health(resources, str(st.session_state[COURSE])), _model_health(settings)):
+            st.html(f'<p class="tutor-small">{health.sign} {escaped(health.text)}</p>')
+
+
+def _index_health(resources: Resources, course_id: str) -> _Health:
+    job = resources.job("index", course_id)
+    if job is not None and not job.done:
+        return _Health("…", "Index: being built")
+    try:
+        index = resources.index(course_id)
+    except TutorError:
+        return _Health("✕", "Index: none yet, see Library")
+    return _Health("✓", f"Index: {len(index.documents)} documents, {len(index.chunks):,} passages")
+
+
+def _model_health(settings: Settings) -> _Health:
+    try:
+        choice = llm_choice(settings)
+        if choice.kind is LlmKind.NONE:
+            return _Health("✓", "Model: none, answers are extracts")
+        if choice.kind is LlmKind.SERVER:
+            return _Health("✓", f"Model: server at {choice.value}")
+        if choice.kind is LlmKind.TRANSFORMERS:
+            return _Health("✓", f"Model: {choice.value} by transformers")
+        model = find_model(choice.value)
+        if model is not None and model_store(settings).state(model) is not ModelState.VERIFIED:
+            return _Health("✕", f"Model: {model.name} is not fetched, see Settings")
+        engine = embedded_engine(settings)
+    except TutorError:
+        return _Health("✕", "Model: cannot be used, see Settings")
+    state = "running" if engine is not None and engine.started else "starts with the first question"
+    return _Health("✓", f"Model: {model.name if model else choice.value}, {state}")

@@ -1,0 +1,27 @@
+"""Which pages there are. A new page is a module with `draw()` and one line here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tutor.ui import chat, library, settings_page
+
+__all__ = ["PAGES", "PageEntry"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageEntry:
+    """A page of the navigation; `draw` may raise TutorError, which the frame shows."""
+
+    group: str
+    title: str
+    path: str
+    icon: str
+    draw: Callable[[], None]
+
+
+PAGES: tuple[PageEntry, ...] = (
+    PageEntry("Learn", "Chat", "chat", ":material/forum:", chat.draw),
+    PageEntry("Material", "Library", "library", ":material/local_library:", library.draw),
+    PageEntry("Trust", "Settings", "settings", ":material/tune:", settings_page.draw),
+)
+"""In the order of the navigation; the first is where the app opens."""
