@@ -87,8 +87,9 @@ def _cut(
         return
     body = text[block.start : block.end]
     spans = _line_spans(body) if block.kind is BlockKind.CODE else sentence_spans(body)
-    spans = tuple(part for span in spans for part in _short_enough(body, span, sizes.longest))
-    counts = count_tokens([body[span.start : span.end] for span in spans])
+    pieces = [piece for span in spans for piece in _by_characters(body, span, sizes.longest)]
+    sized = _short_enough(body, pieces, count_tokens, sizes.longest)
+    spans, counts = tuple(span for span, _ in sized), [count for _, count in sized]
     first, total = 0, 0
     for i, count in enumerate(counts):
         if i > first and total + count > sizes.target:
@@ -109,29 +110,49 @@ def _line_spans(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _short_enough(text: str, span: Span, longest_tokens: int) -> Iterator[Span]:
-    """A span cut at white space where it is surely over the limit: a token has at least one character.
+def _by_characters(text: str, span: Span, longest_tokens: int) -> Iterator[Span]:
+    """The span in pieces of a length that counts fast; prose of `longest_tokens` stays whole.
 
-    e.g. 200 tokens -> pieces of at most 600 characters, since English has about 4 a token.
+    e.g. 200 tokens -> pieces of at most 1,200 characters, since English has about 4 a token.
     """
-    limit = longest_tokens * 3
-    start = span.start
-    while span.end - start > limit:
-        cut = text.rfind(" ", start + 1, start + limit)
-        end = cut if cut > start else start + limit
-        yield Span(start, end)
-        start = end + 1 if cut > start else end
-    if start < span.end:
-        yield Span(start, span.end)
+    limit = longest_tokens * 6
+    while span.end - span.start > limit:
+        head, span = _parted(text, span, span.start + limit)
+        yield head
+    yield span
+
+
+def _short_enough(
+    text: str, spans: Sequence[Span], count_tokens: CountTokens, longest: int
+) -> list[tuple[Span, int]]:
+    """The spans and their tokens, those over `longest` halved until they are not (or one character)."""
+    counts = count_tokens([text[span.start : span.end] for span in spans])
+    result: list[tuple[Span, int]] = []
+    for span, count in zip(spans, counts, strict=True):
+        if count <= longest or span.end - span.start == 1:
+            result.append((span, count))
+        else:
+            halves = _parted(text, span, (span.start + span.end) // 2)
+            result += _short_enough(text, halves, count_tokens, longest)
+    return result
+
+
+def _parted(text: str, span: Span, middle: int) -> tuple[Span, Span]:
+    """Two spans of some text each, cut at the last white space before `middle` or else there."""
+    head = text[span.start : middle]
+    cut = max(head.rfind(" "), head.rfind("\n"))
+    first = head[:cut].rstrip() if cut > 0 else head
+    rest = text[span.start + len(first) : span.end]
+    return Span(span.start, span.start + len(first)), Span(span.end - len(rest.lstrip()), span.end)
 
 
 def _joined(pieces: list[_Piece], sizes: ChunkSizes) -> Iterator[list[_Piece]]:
     """Neighbours of one section packed up to `target`; a short last one goes with those before it."""
     group: list[_Piece] = []
     total = 0
-    for position, piece in enumerate(pieces):
+    rest = sum(piece.tokens for piece in pieces if piece.kind is not BlockKind.TABLE_ROW)
+    for piece in pieces:
         alone = piece.kind in (BlockKind.TABLE_ROW, BlockKind.CODE, BlockKind.HEADING)
-        rest = sum(p.tokens for p in pieces[position:] if p.kind is not BlockKind.TABLE_ROW)
         fits = total + piece.tokens <= sizes.target or total + rest <= sizes.target + sizes.shortest
         if group and (alone or not fits):
             yield group
@@ -141,6 +162,7 @@ def _joined(pieces: list[_Piece], sizes: ChunkSizes) -> Iterator[list[_Piece]]:
         else:
             group.append(piece)
             total += piece.tokens
+        rest -= piece.tokens if piece.kind is not BlockKind.TABLE_ROW else 0
     if group:
         yield group
 

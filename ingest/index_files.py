@@ -13,7 +13,7 @@ import json
 import os
 import shutil
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -34,6 +34,8 @@ FORMAT = 1
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
 _BLUEPRINT = "blueprint.json"
+_UNREADABLE = (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, RuntimeError)
+"""What files of the right size and the wrong bytes raise in JSON, NumPy, bm25s and faiss."""
 
 
 def save_index(contents: IndexContents, index_dir: Path, settings: Mapping[str, Any], now: datetime) -> Path:
@@ -45,7 +47,9 @@ def save_index(contents: IndexContents, index_dir: Path, settings: Mapping[str, 
     folder = index_dir / name
     folder.mkdir(parents=True)
     _write_contents(contents, folder)
-    sizes = {str(f.relative_to(folder)): f.stat().st_size for f in sorted(folder.rglob("*")) if f.is_file()}
+    files = [path for path in sorted(folder.rglob("*")) if path.is_file()]
+    _sync(files)
+    sizes = {str(path.relative_to(folder)): path.stat().st_size for path in files}
     manifest = {
         "format": FORMAT,
         "embedder": contents.embedder_name,
@@ -75,6 +79,8 @@ def read_manifest(index_dir: Path) -> dict[str, Any]:
         raise IndexUnavailableError(f"There is no index in {index_dir}. {rebuild}") from error
     except (OSError, ValueError) as error:
         raise IndexUnavailableError(f"The index in {index_dir} can't be read: {error}. {rebuild}") from error
+    if not isinstance(manifest, dict):
+        raise IndexUnavailableError(f"The index in {index_dir} has a manifest of no use. {rebuild}")
     if manifest.get("format") != FORMAT:
         found = manifest.get("format")
         raise IndexUnavailableError(f"The index in {index_dir} has format {found}, not {FORMAT}. {rebuild}")
@@ -104,20 +110,27 @@ def load_index(index_dir: Path, embedder_name: str | None = None) -> LocalIndex:
             raise IndexUnavailableError(
                 f"The index in {index_dir} is damaged: {name} {state}. Run `tutor ingest` again to build it."
             )
-    return LocalIndex(_read_contents(folder, manifest["embedder"]))
+    try:
+        return LocalIndex(_read_contents(folder, manifest["embedder"]))
+    except _UNREADABLE as error:
+        raise IndexUnavailableError(
+            f"The index in {index_dir} is damaged: {error}. Run `tutor ingest` again to build it."
+        ) from error
 
 
 def _write_contents(contents: IndexContents, folder: Path) -> None:
     _write_lines(folder / "documents.jsonl", _document_rows(contents))
     if contents.blueprint is not None:
-        _write_synced(folder / _BLUEPRINT, json.dumps(blueprint_to_json(contents.blueprint)))
+        blueprint = json.dumps(blueprint_to_json(contents.blueprint))
+        (folder / _BLUEPRINT).write_text(blueprint, encoding="utf-8")
     chunks = ({k: v for k, v in asdict(chunk).items() if k != "text"} for chunk in contents.chunks)
     _write_lines(folder / "chunks.jsonl", chunks)  # the text is cut from its page again when loading
     np.save(folder / "vectors.npy", contents.vectors, allow_pickle=False)
     np.save(folder / "tokens.npy", contents.tokens, allow_pickle=False)
     np.save(folder / "token_starts.npy", contents.token_starts, allow_pickle=False)
     contents.words.engine.save(folder / "words", show_progress=False)
-    _write_synced(folder / "words" / "frequencies.json", json.dumps(dict(contents.words.frequencies)))
+    frequencies = json.dumps(dict(contents.words.frequencies))
+    (folder / "words" / "frequencies.json").write_text(frequencies, encoding="utf-8")
     if contents.graph is not None:
         import faiss
 
@@ -190,8 +203,6 @@ def _write_lines(path: Path, rows: Iterator[dict[str, Any]]) -> None:
     with path.open("w", encoding="utf-8") as file:
         for row in rows:
             file.write(json.dumps(row, ensure_ascii=False) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
 
 
 def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
@@ -201,10 +212,15 @@ def _read_lines(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def _write_synced(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    path.write_text(text, encoding="utf-8")
+    _sync([path])
+
+
+def _sync(paths: Sequence[Path]) -> None:
+    """Wait until the files are on the disk: a power cut must not leave a version current that is not."""
+    for path in paths:
+        with path.open("rb") as file:
+            os.fsync(file.fileno())
 
 
 def _remove_others(index_dir: Path, keep: str) -> None:

@@ -25,6 +25,8 @@ _ABBREVIATIONS = frozenset(
 # A stop, its closing quotes or brackets, then white space and something that can begin a sentence.
 _STOP = re.compile(r"[.!?]+[\"')\]”’]*(?=\s+[\"'(\[“‘]?[A-Z0-9`])")
 _BREAK = re.compile(r"\n\s*\n|\n(?=\s*(?:[-*•|]|\d+[.)]\s))")
+_LOOK_BACK_CHARS = 20
+"""More than the longest abbreviation and its indentation."""
 _LAST_WORD = re.compile(r"[\w.]+$")
 
 
@@ -45,11 +47,12 @@ def sentence_spans(text: str) -> tuple[Span, ...]:
 def _is_abbreviation(text: str, stop: re.Match[str]) -> bool:
     if not stop.group().startswith("."):
         return False
-    before = _LAST_WORD.search(text[max(0, stop.start() - 20) : stop.start()])
+    near = text[max(0, stop.start() - _LOOK_BACK_CHARS) : stop.start()]
+    before = _LAST_WORD.search(near)
     if before is None:
         return False
     word = before.group().lower()
-    is_list_number = word.isdigit() and text[: before.start()].rsplit("\n", 1)[-1].strip() == ""
+    is_list_number = word.isdigit() and not near[: before.start()].rpartition("\n")[2].strip()
     return word in _ABBREVIATIONS or (len(word) == 1 and word.isalpha() and word != "i") or is_list_number
 
 

@@ -22,6 +22,8 @@ STOP_WORDS = frozenset(
 )
 _WORD = re.compile(r"[a-z0-9]+(?:[-'.&/][a-z0-9]+)*")
 _INNER = re.compile(r"[-'.&/]")
+_PLURAL_ACRONYM = re.compile(r"\b([A-Z][A-Z0-9]+)s\b")
+"""GPUs, ARNs: the stemmer takes their s for a part of the word, as in "bonus"."""
 
 
 class _Stemmer(Protocol):
@@ -47,7 +49,7 @@ def search_words(text: str) -> list[str]:
     "kmeans", "k means" and "k-means" find each other.
     """
     words: list[str] = []
-    for match in _WORD.finditer(text.lower()):
+    for match in _WORD.finditer(_PLURAL_ACRONYM.sub(r"\1", text).lower()):
         word = match.group()
         parts = [part for part in _INNER.split(word) if part]
         words += [_stem(part) for part in parts if part not in STOP_WORDS]

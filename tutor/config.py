@@ -52,7 +52,7 @@ class Settings:
     hub_url: str = "https://huggingface.co"
     threads: int = 0
     """Of the embedded engine; 0 takes the physical cores, more only get in each other's way."""
-    context_tokens: int = 600
+    context_tokens: int = 400
     """Of the passages sent to the model; prefill costs about a second for each 60 on a laptop."""
     answer_tokens: int = 220
     """Four to six cited sentences."""

@@ -39,6 +39,6 @@ def answer_chain(settings: Settings, retriever: Retriever, title: str, length: s
     """
     from tutor.llm import chat_model
 
-    check = SupportCheck(retriever.embedder, retriever.index.rarity, retriever.glossary.other_names)
+    check = SupportCheck(retriever.embedder, retriever.index.rarity, retriever.glossary.mentions)
     chosen = AnswerSettings(course_title=title, context_tokens=settings.context_tokens, length=length)
     return AnswerChain(retriever, check, chat_model(settings), chosen)

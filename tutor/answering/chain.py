@@ -39,7 +39,7 @@ class AnswerSettings:
     """How answers are made."""
 
     course_title: str = "this course"
-    context_tokens: int = 600
+    context_tokens: int = 400
     length: str = "normal"
     """`short`, `normal` or `long`."""
     refuse_below: float = 0.35

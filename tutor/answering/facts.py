@@ -8,8 +8,12 @@ import re
 from collections.abc import Callable, Iterable
 
 from ingest.words import search_words
+from tutor.answering.glossary import Mention
 
-__all__ = ["OPPOSITE_OF", "disagreement", "names_in", "numbers_in"]
+__all__ = ["OPPOSITE_OF", "Mentions", "digits_in", "disagreement", "names_in", "numbers_in"]
+
+Mentions = Callable[[str], Iterable[Mention]]
+"""`Glossary.mentions`, or nothing."""
 
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:e-?\d+)?(?![\w]*\.\d)", re.IGNORECASE)
 _NUMBER_WORDS = {
@@ -26,6 +30,10 @@ _NEGATION = re.compile(
     r"|shouldn't|wasn't|weren't|unsupported)\b",
     re.IGNORECASE,
 )
+_NEAR_COPY = 0.7
+"""Share of a claim's words in its source from which it is compared word by word."""
+_MOSTLY_IN_ORDER = 0.35
+"""Share of word pairs in the other order below which a claim follows its source's order."""
 _OPPOSITES = (
     "increase decrease", "increases decreases", "increasing decreasing", "raise lower", "raises lowers",
     "higher lower", "high low", "more less", "more fewer", "larger smaller", "large small", "maximum minimum",
@@ -58,9 +66,17 @@ _PLAIN = frozenset(
 
 def numbers_in(text: str) -> frozenset[str]:
     """The numbers of a text in one spelling: "1,000" -> "1000", "0.50" -> "0.5", "three" -> "3"."""
-    found = {_plain_number(match.group()) for match in _NUMBER.finditer(text)}
+    return digits_in(text) | _spelled_numbers(text)
+
+
+def digits_in(text: str) -> frozenset[str]:
+    """The numbers that are written in digits."""
+    return frozenset(_plain_number(match.group()) for match in _NUMBER.finditer(text))
+
+
+def _spelled_numbers(text: str) -> frozenset[str]:
     words = re.findall(r"[a-z]+", text.lower())
-    return frozenset(found | {_NUMBER_WORDS[word] for word in words if word in _NUMBER_WORDS})
+    return frozenset(_NUMBER_WORDS[word] for word in words if word in _NUMBER_WORDS)
 
 
 def names_in(text: str) -> tuple[str, ...]:
@@ -74,34 +90,68 @@ def names_in(text: str) -> tuple[str, ...]:
     return tuple(names)
 
 
-def disagreement(
-    claim: str, evidence: str, same_names: Callable[[str], Iterable[str]] = lambda name: ()
-) -> str:
+def disagreement(claim: str, evidence: str, mentions: Mentions = lambda text: ()) -> str:
     """Why `evidence` can't support `claim`, in a few words, or "" when nothing objects.
 
-    `same_names` gives what else a name is called; any of them in the evidence will do.
+    `mentions` gives what else the things are called that a text names; any of the names will do.
     """
-    missing = sorted(numbers_in(claim) - numbers_in(evidence))
+    missing = _missing_number(claim, evidence)
     if missing:
-        return f"the number {missing[0]} is not in the source"
-    name = _missing_name(claim, evidence, same_names)
+        return f"the number {missing} is not in the source"
+    name = _missing_name(claim, evidence, mentions)
     if name:
         return f"{name} is not in the source"
+    if not _is_near_copy(claim, evidence):
+        return ""  # said in other words, so opposites and negations can't be compared word by word
     opposite = _opposite(claim, evidence)
     if opposite:
         return f"the source says {opposite[1]}, not {opposite[0]}"
-    if _negations(claim) and not _negations(evidence):
+    if bool(_NEGATION.search(claim)) and not _NEGATION.search(evidence):
         return "the source does not say it in the negative"
+    if _swapped_numbers(claim, evidence):
+        return "the source gives these numbers to other things"
     return ""
 
 
-def _missing_name(claim: str, evidence: str, same_names: Callable[[str], Iterable[str]]) -> str:
+def _missing_number(claim: str, evidence: str) -> str:
+    present = numbers_in(evidence)
+    missing = sorted(digits_in(claim) - present)
+    if missing:
+        return missing[0]
+    # "two reasons" may be counted by the writer; beside other numbers it is a number like them
+    spelled = sorted(_spelled_numbers(claim) - present)
+    return spelled[0] if spelled and _spelled_numbers(evidence) else ""
+
+
+def _is_near_copy(claim: str, evidence: str) -> bool:
+    words = set(search_words(claim))
+    return bool(words) and len(words & set(search_words(evidence))) >= _NEAR_COPY * len(words)
+
+
+def _swapped_numbers(claim: str, evidence: str) -> bool:
+    """True when two numbers stand in the claim in the other order, though their words do not."""
+    claimed = [_plain_number(m.group()) for m in _NUMBER.finditer(claim)]
+    stated = [_plain_number(m.group()) for m in _NUMBER.finditer(evidence)]
+    if len(set(claimed)) < 2 or len(set(claimed)) != len(claimed) or len(set(stated)) != len(stated):
+        return False
+    order = [stated.index(number) for number in claimed if number in stated]
+    if order == sorted(order):
+        return False
+    masked = [_NUMBER.sub("#", text) for text in (claim, evidence)]
+    words = [search_words(text) for text in masked]
+    shared = [word for word in words[0] if words[0].count(word) == 1 and words[1].count(word) == 1]
+    places = [words[1].index(word) for word in shared]
+    inversions = sum(a > b for i, a in enumerate(places) for b in places[i + 1 :])
+    pairs = len(places) * (len(places) - 1) / 2
+    return pairs > 0 and inversions / pairs < _MOSTLY_IN_ORDER
+
+
+def _missing_name(claim: str, evidence: str, mentions: Mentions) -> str:
     present = set(search_words(evidence))
-    for name in names_in(claim):
-        spellings = (name, *same_names(name))
-        if not any(_all_present(spelling, present) for spelling in spellings):
-            return name
-    return ""
+    for mention in mentions(claim):
+        if any(_all_present(name, present) for name in mention.names):
+            present.update(search_words(mention.text))
+    return next((name for name in names_in(claim) if not _all_present(name, present)), "")
 
 
 def _all_present(name: str, present: set[str]) -> bool:
@@ -118,10 +168,6 @@ def _opposite(claim: str, evidence: str) -> tuple[str, str] | None:
         if word not in source and opposites & source and not opposites & said:
             return word, sorted(opposites & source)[0]
     return None
-
-
-def _negations(text: str) -> int:
-    return len(_NEGATION.findall(text))
 
 
 def _plain_number(text: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ingest.types import Block, Page
 
-__all__ = ["Glossary", "Term"]
+__all__ = ["Glossary", "Mention", "Term"]
 
 _LONGEST_NAME_WORDS = 6
 _WORD = re.compile(r"[a-z0-9][a-z0-9+#.&/'-]*", re.IGNORECASE)
@@ -22,6 +22,14 @@ class Term:
 
     names: tuple[str, ...]
     meaning: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name as it stands in a text, and all names of what it may mean."""
+
+    text: str
+    names: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +52,15 @@ class Glossary:
         rows = (block for page in pages for block in page.blocks if _is_glossary_row(block))
         return cls(tuple(_term(row) for row in rows))
 
-    def other_names(self, question: str) -> tuple[str, ...]:
-        """Names, not in the question themselves, of the things it names; longest mention first.
+    def mentions(self, text: str) -> tuple[Mention, ...]:
+        """What the text names, in order; the longest name wins where two overlap.
 
         A short word that is also plain English ("ROC" is fine, "IT" is not) has to be written as
         the glossary writes it.
         """
-        words = [match.group().rstrip(".'-/") for match in _WORD.finditer(question)]
+        words = [match.group().rstrip(".'-/") for match in _WORD.finditer(text)]
         lowered = [word.lower() for word in words]
-        found: dict[str, None] = {}
+        found: dict[int, Mention] = {}
         used = [False] * len(words)
         for length in range(min(_LONGEST_NAME_WORDS, len(words)), 0, -1):
             for start in range(len(words) - length + 1):
@@ -62,9 +70,15 @@ class Glossary:
                 terms = tuple(t for t in terms if _written_alike(t, words[start : start + length]))
                 if terms:
                     used[start : start + length] = [True] * length
-                    found.update(dict.fromkeys(name for term in terms for name in term.names))
-        mentioned = " ".join(lowered)
-        return tuple(name for name in found if " ".join(_key(name)) not in mentioned)
+                    names = dict.fromkeys(name for term in terms for name in term.names)
+                    found[start] = Mention(" ".join(words[start : start + length]), tuple(names))
+        return tuple(found[start] for start in sorted(found))
+
+    def other_names(self, text: str) -> tuple[str, ...]:
+        """Names, not in the text themselves, of the things that the text names."""
+        names = dict.fromkeys(name for mention in self.mentions(text) for name in mention.names)
+        words = f" {' '.join(_key(text))} "
+        return tuple(name for name in names if f" {' '.join(_key(name))} " not in words)
 
     def meanings(self, question: str) -> tuple[Term, ...]:
         """The terms whose name makes up the whole question but for small words, e.g. "what is SMOTE?"."""

@@ -40,7 +40,7 @@ class RetrievalSettings:
     """k of reciprocal rank fusion: 10 beat the usual 60 on short lists."""
     synonym_weight: float = 0.3
     """Of a glossary's other names in the word search, the question's own words having 1."""
-    fusion_share: float = 0.35
+    fusion_share: float = 0.2
     """Of the fused rank in the final score, MaxSim having the rest: words keep acronyms in front."""
     scenario_sentences: int = 3
     """From so many sentences on a question is a scenario: its last two, which ask, are searched for too."""

@@ -6,7 +6,7 @@ deterministic checks of `facts`, which overrule the rest.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ingest.embedding import Embedder
 from ingest.words import search_words
-from tutor.answering.facts import disagreement
+from tutor.answering.facts import Mentions, disagreement
 from tutor.answering.retrieval import max_sim
 
 __all__ = ["SUPPORTED_FROM", "Evidence", "Features", "Support", "SupportCheck", "support_features"]
@@ -73,22 +73,22 @@ _WEIGHTS = _Weights()
 
 
 class SupportCheck:
-    """Scores claims against evidence. `rarity` weighs words, `same_names` gives other names of a thing."""
+    """Scores claims against evidence. `rarity` weighs words, `mentions` gives other names of things."""
 
     def __init__(
         self,
         embedder: Embedder,
         rarity: Callable[[str], float] = lambda word: 1.0,
-        same_names: Callable[[str], Iterable[str]] = lambda name: (),
+        mentions: Mentions = lambda text: (),
     ) -> None:
         self._embedder = embedder
         self._rarity = rarity
-        self._same_names = same_names
+        self._mentions = mentions
 
     def check(self, pairs: Sequence[tuple[str, Evidence]]) -> tuple[Support, ...]:
         """One result for each (claim, evidence), in their order; each text is embedded once."""
         objections = [
-            disagreement(claim, f"{evidence.context}\n{evidence.text}", self._same_names)
+            disagreement(claim, f"{evidence.context}\n{evidence.text}", self._mentions)
             for claim, evidence in pairs
         ]
         features = self.features(pairs)

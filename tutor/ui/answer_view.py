@@ -31,13 +31,12 @@ _SURE_FROM = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """One passage of the evidence column. `n` is 0 for a passage that the answer does not cite."""
+    """One passage of the evidence column. `numbers` are the citations of it, none if it is not cited."""
 
-    n: int
+    numbers: tuple[int, ...]
     chunk: Chunk
     marks: tuple[Stretch, ...]
-    opens: Stretch
-    """What is marked and scrolled to when its page is opened."""
+    """The first is what is marked and scrolled to when the passage's page is opened."""
 
 
 def answer_view(answer: Answer, opened: int, show_withheld: bool) -> dict[str, Any]:
@@ -96,25 +95,23 @@ def cards(
     """
     cited = _cited_cards(answer.citations, passages) if answer else ()
     used = {card.chunk.id for card in cited}
-    places = [(card.chunk.document, card.chunk.page, card.opens) for card in cited]
-    others = []
-    for passage in passages:
-        chunk = passage.chunk
-        inside = any(
-            d == chunk.document and p == chunk.page and chunk.start <= s.start and s.end <= chunk.end
-            for d, p, s in places
-        )
-        if chunk.id not in used and not inside:
-            stretch = settling_stretch(question, chunk, rarity)
-            others.append(Card(0, chunk, (stretch,), stretch))
+    others = [
+        Card((), passage.chunk, (settling_stretch(question, passage.chunk, rarity),))
+        for passage in passages
+        if passage.chunk.id not in used
+    ]
     return (*cited, *others[: max(0, _EVIDENCE_CARDS - len(cited))])
 
 
 def _cited_cards(citations: tuple[Citation, ...], passages: tuple[Passage, ...]) -> tuple[Card, ...]:
-    return tuple(
-        Card(c.n, _chunk_of(c, passages), (Stretch(c.start, c.end),), Stretch(c.start, c.end))
-        for c in citations
-    )
+    """One card a passage, however many of its sentences are cited."""
+    found: dict[str, Card] = {}
+    for citation in citations:
+        chunk = _chunk_of(citation, passages)
+        before = found.get(chunk.id, Card((), chunk, ()))
+        marks = (*before.marks, Stretch(citation.start, citation.end))
+        found[chunk.id] = Card((*before.numbers, citation.n), chunk, marks)
+    return tuple(found.values())
 
 
 def _chunk_of(citation: Citation, passages: tuple[Passage, ...]) -> Chunk:

@@ -14,18 +14,19 @@ from tutor.ui.source_page import open_page
 
 __all__ = ["card_html", "draw_cards"]
 
-_LONGEST_CHARS = 700
+_LONGEST_CHARS = 420
 """Of a passage in the column; the page has the rest."""
 
 
 def draw_cards(cards: Sequence[Card], turn_id: int, key: str) -> None:
     """The cards one below the other; `key` tells several drawings in one run apart."""
     for number, card in enumerate(cards, start=1):
-        name = f"Open source {card.n}" if card.n else f"Open passage {number}"
+        first = card.numbers[0] if card.numbers else 0
+        name = f"Open source {first}" if first else f"Open passage {number}"
         with st.container(border=True, gap="xsmall", key=f"tutor_card_{key}_{number}"):
             st.html(card_html(card))
             place = OpenedPage(
-                card.chunk.document, card.chunk.page, card.opens, card.chunk.heading, turn_id, card.n
+                card.chunk.document, card.chunk.page, card.marks[0], card.chunk.heading, turn_id, first
             )
             st.button(
                 name,
@@ -39,9 +40,9 @@ def draw_cards(cards: Sequence[Card], turn_id: int, key: str) -> None:
 def card_html(card: Card) -> str:
     """A card's inside: number, document, page, heading, and the passage with its marks."""
     chunk = card.chunk
-    number = f"<b>[{card.n}]</b> " if card.n else ""
+    number = "".join(f"<b>[{n}]</b> " for n in card.numbers)
     where = f"{number}{escaped(chunk.document)} · page {chunk.page}"
-    heading = f"<br>{escaped(' › '.join(chunk.headings[-2:]))}" if chunk.headings else ""
+    heading = f"<br>{escaped(' › '.join(chunk.headings[-1:]))}" if chunk.headings else ""
     return f'<div class="tutor-card"><p class="where">{where}{heading}</p>{_passage(chunk, card.marks)}</div>'
 
 
@@ -68,7 +69,10 @@ def _window(chunk: Chunk, marks: Sequence[Stretch]) -> tuple[int, int]:
     """The part of a long passage to show: around its first mark."""
     if len(chunk.text) <= _LONGEST_CHARS or not marks:
         return 0, min(len(chunk.text), _LONGEST_CHARS)
-    first = max(0, marks[0].start - chunk.start - _LONGEST_CHARS // 4)
+    first = max(0, min(mark.start for mark in marks) - chunk.start - _LONGEST_CHARS // 4)
     if first:
         first = chunk.text.find(" ", first) + 1
-    return first, min(len(chunk.text), first + _LONGEST_CHARS)
+    last = max(first + _LONGEST_CHARS, marks[0].end - chunk.start)
+    if last < len(chunk.text):
+        last = max(chunk.text.rfind(" ", 0, last), marks[0].end - chunk.start)
+    return first, min(len(chunk.text), last)

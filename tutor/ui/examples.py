@@ -83,7 +83,12 @@ def _comparisons(headings: Iterable[str]) -> Iterator[str]:
         subject = _NUMBERED.sub("", heading).split(":")[0].strip()
         found = _VERSUS.match(subject)
         if found:
-            yield f"What is the difference between {found[1]} and {found[2]}?"
+            yield f"What is the difference between {_inside(found[1])} and {found[2]}?"
+
+
+def _inside(subject: str) -> str:
+    """A heading's subject inside a sentence: "Accuracy" loses its capital, "AWS" and "k-NN" stay."""
+    return subject[0].lower() + subject[1:] if subject[1:2].islower() and " " in subject else subject
 
 
 def _topics(headings: Iterable[str]) -> Iterator[str]:

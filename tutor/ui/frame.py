@@ -16,6 +16,12 @@ from tutor.ui.style import use_style
 
 __all__ = ["draw_page", "show"]
 
+# drawn here, since Streamlit has the browser fetch the picture of a named icon from elsewhere
+_ICON = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" '
+    'fill="#24706d"/><path d="M8 9h7v14H8zM17 9h7v14h-7z" fill="#fcfcfa"/></svg>'
+)
+
 
 @dataclass(frozen=True, slots=True)
 class _Health:
@@ -27,7 +33,7 @@ class _Health:
 
 def show() -> None:
     """The whole app: page configuration, navigation, sidebar, and the page that was chosen."""
-    st.set_page_config(page_title="tutor", page_icon=":material/menu_book:", layout="wide")
+    st.set_page_config(page_title="tutor", page_icon=_ICON, layout="wide")
     groups: dict[str, list[st.Page]] = {}
     for entry in PAGES:
         page = st.Page(
@@ -66,9 +72,17 @@ def _draw_sidebar(resources: Resources) -> None:
     if st.session_state.get(COURSE) not in courses:
         st.session_state[COURSE] = settings.course if settings.course in courses else courses[0]
     with st.sidebar:
-        st.selectbox("Course", courses, key=COURSE)
+        st.selectbox("Course", courses, key=COURSE, format_func=lambda name: _title(resources, name))
         for health in (_index_health(resources, str(st.session_state[COURSE])), _model_health(settings)):
             st.html(f'<p class="tutor-small">{health.sign} {escaped(health.text)}</p>')
+
+
+def _title(resources: Resources, course_id: str) -> str:
+    """A course's title; its id where its own file is faulty, which its pages then say."""
+    try:
+        return resources.workspace(course_id).title
+    except TutorError:
+        return course_id
 
 
 def _index_health(resources: Resources, course_id: str) -> _Health:

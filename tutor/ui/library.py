@@ -147,8 +147,8 @@ def _draw_removal(resources: Resources, workspace: Workspace, names: tuple[str, 
 
 
 def _draw_search(resources: Resources, course_id: str) -> None:
-    row = st.container(horizontal=True, vertical_alignment="bottom", gap="small")
-    with st.form("search_form", border=False), row:
+    form = st.form("search_form", border=False)
+    with form.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         question = st.text_input("Search the material, no model needed", key="search_text", max_chars=500)
         st.form_submit_button("Search", key="search_go")
     if not question.strip():
@@ -165,5 +165,5 @@ def _draw_search(resources: Resources, course_id: str) -> None:
     found = []
     for passage in passages:
         stretch = settling_stretch(question, passage.chunk, retriever.index.rarity)
-        found.append(Card(0, passage.chunk, (stretch,), stretch))
+        found.append(Card((), passage.chunk, (stretch,)))
     draw_cards(found, 0, "search")

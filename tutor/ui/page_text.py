@@ -35,6 +35,8 @@ def marked_html(text: str, offset: int, marks: Sequence[Stretch]) -> str:
     pieces, position = [], 0
     for given, end in inside:
         start = max(given, position)
+        sign = _MARKER.match(text, start)  # a list item's own sign is no part of what it says
+        start = sign.end() if sign and (start == 0 or text[start - 1] == "\n") else start
         if start < end and text[start:end].strip():
             pieces += [escaped(text[position:start]), f"<mark>{escaped(text[start:end])}</mark>"]
             position = end
@@ -114,7 +116,10 @@ def _table(page: Page, rows: Sequence[Block], marks: Sequence[Stretch]) -> str:
     head = "".join(f'<th scope="col">{escaped(cell)}</th>' for cell in rows[0].header)
     body = "".join(f"<tr>{_cells(page, row, marks)}</tr>" for row in rows)
     # the box is what scrolls sideways when a table is too wide, not the page; tabindex lets keys do it
-    return f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    return (
+        f'<div class="wide" tabindex="0"><table><thead><tr>{head}</tr></thead>'
+        f"<tbody>{body}</tbody></table></div>"
+    )
 
 
 def _cells(page: Page, row: Block, marks: Sequence[Stretch]) -> str:

@@ -236,5 +236,6 @@ def _draw_doctor(settings: Settings) -> None:
     )
     st.html(
         '<div class="wide" tabindex="0"><table><thead><tr><th scope="col">State</th>'
-        f'<th scope="col">Looked at</th><th scope="col">Found</th></tr></thead><tbody>{rows}</tbody></table></div>'
+        '<th scope="col">Looked at</th><th scope="col">Found</th></tr></thead>'
+        f"<tbody>{rows}</tbody></table></div>"
     )

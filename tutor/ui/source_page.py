@@ -14,6 +14,7 @@ from tutor.ui.shown import escaped, plain
 
 __all__ = ["draw_opened_page", "open_page"]
 
+_DRAWER_PIXELS = 720  # a measure of 74 characters with its margins; the learner can drag it wider
 _WHOLE_UP_TO_BLOCKS = 30
 """Longer pages open at the quote's own section."""
 
@@ -30,7 +31,7 @@ def draw_opened_page(resources: Resources, course_id: str) -> None:
         return
     title = f"Source {place.n}" if place.n else "Source"
 
-    @st.dialog(title, width="large", position="right", on_dismiss=desk().close_page)
+    @st.dialog(title, width=_DRAWER_PIXELS, position="right", on_dismiss=desk().close_page)
     def drawer() -> None:
         try:
             _draw(resources, course_id, place)

@@ -16,8 +16,23 @@ _CSS = """
 .tutor-talk { max-width: 70ch; white-space: pre-wrap; }
 .tutor-talk.writing { color: color-mix(in srgb, currentColor 78%, transparent); }
 .tutor-lead { max-width: 70ch; margin: 0 0 .6rem; color: color-mix(in srgb, currentColor 72%, transparent); }
-.tutor-small { font-size: .84rem; color: color-mix(in srgb, currentColor 72%, transparent); margin: 0; }
+.tutor-small, p.tutor-small { font-size: .84rem; color: color-mix(in srgb, currentColor 72%, transparent);
+  margin: 0; }
 .tutor-small + .tutor-small { margin-top: .25rem; }
+
+.tutor-question { max-width: 60ch; overflow-wrap: anywhere; }
+.stMain h1 { font-size: 1.5rem; padding: 0 0 .4rem; }
+.stMain h2.tutor-question, .stMain h2.tutor-column { font-size: 1.15rem; font-weight: 600; line-height: 1.4;
+  padding: .6rem 0 .3rem; margin: 0; }
+.stMain h2.tutor-column { font-size: .95rem; }
+.stMain h3.tutor-column { font-size: 1rem; font-weight: 600; padding: .8rem 0 .1rem; margin: 0; }
+[class*="st-key-tutor_chats"] button, [class*="st-key-example_"] button {
+  justify-content: flex-start; text-align: left; }
+[class*="st-key-example_"] button p, [class*="st-key-tutor_chats"] button p { text-align: left; }
+[class*="st-key-example_"] { max-width: 46rem; }
+[class*="st-key-tutor_card_"] button { min-height: 1.6rem; padding: 0; font-size: .84rem; }
+[class*="st-key-tutor_card_"] button p { font-size: .84rem; text-decoration: underline;
+  text-underline-offset: 3px; }
 
 /* one highlight, everywhere the same */
 .tutor-page mark, .tutor-card mark {
@@ -30,7 +45,8 @@ _CSS = """
 .tutor-card .where { font-size: .8rem; margin: 0 0 .35rem;
   color: color-mix(in srgb, currentColor 72%, transparent); }
 .tutor-card .where b { color: inherit; }
-.tutor-card p { margin: 0; }
+.tutor-card p { margin: 0; font-size: .88rem; line-height: 1.5; white-space: pre-line; }
+.tutor-card p.where { font-size: .78rem; }
 .tutor-card .row { display: grid; grid-template-columns: minmax(4.5rem, auto) 1fr; gap: .15rem .8rem;
   margin: 0; }
 .tutor-card dt { font-size: .8rem; color: color-mix(in srgb, currentColor 72%, transparent); }

@@ -28,7 +28,7 @@ def draw_question(text: str, scope: str) -> None:
 
 def draw_turn(turn: ChatTurn, store: ChatStore, show_withheld: bool, ask_again: Callable[[], None]) -> None:
     """A turn that is done, with what can be done about it."""
-    with st.container(key=f"tutor_turn_{turn.id}", gap="small"):
+    with st.container(key=f"tutor_turn_{turn.id}", gap="xsmall"):
         draw_question(turn.question, turn.scope)
         if turn.answer is not None:
             _draw_answer(turn, turn.answer, show_withheld)
@@ -100,7 +100,8 @@ def draw_refusal(answer: Answer) -> None:
         for p in answer.passages[:3]
     )
     st.html(
-        f'<p class="tutor-small">Nearest passages, in full under Evidence:</p><ul class="tutor-tree">{nearest}</ul>'
+        '<p class="tutor-small">Nearest passages, in full under Evidence:</p>'
+        f'<ul class="tutor-tree">{nearest}</ul>'
     )
 
 
