@@ -3,10 +3,11 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 __all__ = ["Reader"]
 
+Empty = TypeVar("Empty")
 _MISSING = object()
 
 
@@ -25,7 +26,9 @@ class Reader:
         try:
             tree = json.loads(line)
         except json.JSONDecodeError as error:
-            return cls({}, number, [f"it is no JSON object on one line ({error.msg} at column {error.colno})."])
+            return cls(
+                {}, number, [f"it is no JSON object on one line ({error.msg} at column {error.colno})."]
+            )
         if not isinstance(tree, dict):
             return cls({}, number, ["it is no JSON object; write {...} on one line."])
         return cls(tree, number)
@@ -87,7 +90,7 @@ class Reader:
         self.read.add(name)
         return self.tree.get(name, _MISSING if default is None else default)
 
-    def _fault(self, name: str, wanted: str, empty: Any) -> Any:  # noqa: ANN401 - of the caller's type
+    def _fault(self, name: str, wanted: str, empty: Empty) -> Empty:
         found = "is missing" if name not in self.tree else f"is {json.dumps(self.tree[name])[:60]}"
         self.faults.append(f"`{name}` {found}; it should be {wanted}.")
         return empty

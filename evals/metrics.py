@@ -4,6 +4,7 @@ Intervals are percentile bootstraps over cases with a fixed seed, so that a run 
 systems are compared on the same cases by resampling their differences (paired bootstrap).
 """
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -15,9 +16,12 @@ __all__ = [
     "Figure",
     "auroc",
     "balanced_accuracy",
+    "best_threshold",
     "bootstrap",
     "calibration_error",
+    "corrected_share",
     "mean_figure",
+    "median_of",
     "paired_difference",
     "ratio_figure",
     "reciprocal",
@@ -116,7 +120,7 @@ def balanced_accuracy(verdicts: Sequence[bool], labels: Sequence[bool]) -> Figur
 
 
 def true_share(observed: float, true_positive: float, true_negative: float) -> float:
-    """theta = (p + TNR - 1) / (TPR + TNR - 1): the true share behind a share that a judge observed.
+    """Theta = (p + TNR - 1) / (TPR + TNR - 1): the true share behind a share that a judge observed.
 
     E.g. .85 observed by a judge with .9 and .8: (.85 + .8 - 1) / .7 = .93. Between 0 and 1; NaN when
     the judge is no better than chance.
@@ -125,6 +129,48 @@ def true_share(observed: float, true_positive: float, true_negative: float) -> f
     if skill <= 0:
         return float("nan")
     return float(np.clip((observed + true_negative - 1) / skill, 0.0, 1.0))
+
+
+def corrected_share(
+    judged: Sequence[float], counted: Sequence[float], on_true: Sequence[float], on_false: Sequence[float]
+) -> Figure:
+    """`true_share` of what a judge observed, with an interval for its own error too.
+
+    `judged` of `counted` claims of each answer were found supported; `on_true` and `on_false` are its
+    verdicts (1 for supported) on labelled claims. Answers and labelled claims are resampled together.
+    """
+    answers = np.column_stack([judged, counted]).astype(np.float64) if len(judged) else np.zeros((0, 2))
+    true, false = np.asarray(on_true, dtype=np.float64), np.asarray(on_false, dtype=np.float64)
+    if not len(answers) or not len(true) or not len(false):
+        return Figure(float("nan"), float("nan"), float("nan"), 0)
+    chance = np.random.default_rng(SEED)
+
+    def drawn(rows: Floats) -> Floats:
+        return rows[chance.integers(0, len(rows), len(rows))]
+
+    values = np.array(
+        [
+            true_share(_ratio(drawn(answers)), float(drawn(true).mean()), 1 - float(drawn(false).mean()))
+            for _ in range(ROUNDS)
+        ]
+    )
+    values = values[~np.isnan(values)]
+    value = true_share(_ratio(answers), float(true.mean()), 1 - float(false.mean()))
+    low, high = np.percentile(values, [2.5, 97.5]) if len(values) else (value, value)
+    return Figure(value, float(low), float(high), round(sum(counted)))
+
+
+def best_threshold(scores: Sequence[float], labels: Sequence[bool]) -> float:
+    """The score from which calling a case true gives the best balanced accuracy; 0.5 without both kinds.
+
+    Between two scores the middle is taken, so that equal scores fall on one side.
+    """
+    if all(labels) or not any(labels):
+        return 0.5
+    known = sorted(set(scores))
+    cuts = [known[0], *((a + b) / 2 for a, b in itertools.pairwise(known))]
+    rows = [np.column_stack([[score >= cut for score in scores], labels]).astype(np.float64) for cut in cuts]
+    return float(cuts[int(np.argmax([_balanced(each) for each in rows]))])
 
 
 def reliability(scores: Sequence[float], labels: Sequence[bool], bins: int = 10) -> tuple[Bin, ...]:
@@ -146,6 +192,11 @@ def calibration_error(bins: Sequence[Bin]) -> float:
     """Expected calibration error: the distance of score and share, weighed by cases; 0 for none."""
     total = sum(one.n for one in bins)
     return sum(abs(one.score - one.share) * one.n for one in bins) / total if total else 0.0
+
+
+def median_of(values: Floats) -> float:
+    """The middle value, for `bootstrap`."""
+    return float(np.median(values))
 
 
 def _mean(rows: Floats) -> float:

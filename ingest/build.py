@@ -4,6 +4,8 @@ Unchanged files keep their chunks and vectors, changed and removed ones are repl
 of courses, questions or the command line.
 """
 
+import hashlib
+import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -11,26 +13,24 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Protocol
 
-import numpy as np
-from filelock import FileLock, Timeout
-from numpy.typing import NDArray
-
 from ingest.blueprint import merge_blueprints, read_blueprint
+from ingest.blueprint.json_form import blueprint_to_json
 from ingest.chunking import ChunkSizes, split
 from ingest.embedding import Embedder
 from ingest.errors import IndexUnavailableError, SourceError, TutorError
-from ingest.index import DocumentEntry, IndexContents, WordIndex, graph_of
-from ingest.index_files import load_index, read_manifest, save_index
+from ingest.index import DocumentEntry
+from ingest.index_files import load_index, only_writer, read_manifest, save_index
+from ingest.index_parts import Part, contents_of, parts_of
 from ingest.sources import Source, find_documents
 from ingest.tasks import with_tasks
-from ingest.types import Blueprint, Chunk, Document, Page
+from ingest.types import Blueprint, Document
 from ingest.worker import ReaderWorker
 
 __all__ = ["READER_VERSION", "BuildReport", "FileStatus", "Progress", "Stage", "build_index"]
 
 READER_VERSION = 1
 """Raised when a reader's or the chunker's output changes, so that indexes are built anew."""
-_LOCK_SECONDS = 5.0
+_BLUEPRINT = "blueprint"
 
 
 class FileStatus(StrEnum):
@@ -68,17 +68,6 @@ class BuildReport:
     changed: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A document as it goes into the index; vectors are None until it is embedded."""
-
-    entry: DocumentEntry
-    pages: tuple[Page, ...]
-    chunks: tuple[Chunk, ...]
-    vectors: NDArray[np.float32] | None = None
-    tokens: tuple[NDArray[np.int8], ...] = ()
-
-
 def build_index(
     paths: Sequence[Path],
     index_dir: Path,
@@ -99,7 +88,7 @@ def build_index(
         IndexUnavailableError: another process is writing this index.
     """
     index_dir.mkdir(parents=True, exist_ok=True)
-    with _only_writer(index_dir):
+    with only_writer(index_dir):
         progress = progress or _silent
         moment = now or datetime.now(UTC)
         settings = _settings(embedder, blueprint)
@@ -108,11 +97,11 @@ def build_index(
         parts, unread = _read_all(sources, previous, embedder, progress, moment)
         problems = (*problems, *unread)
         statuses = _statuses(sources, previous, parts)
-        if all(status is FileStatus.UNCHANGED for _, status in statuses) and parts:
+        if _is_current(index_dir, settings, statuses, previous):
             return BuildReport(statuses, problems, sum(len(p.chunks) for p in parts), 0, changed=False)
         _refuse_nothing(paths, parts, problems)
         embedded = _embedded(parts, embedder, progress)
-        contents = _contents(embedded, embedder.name)
+        contents = contents_of(embedded, embedder.name)
         contents = replace(contents, blueprint=_whole_blueprint(blueprint, parts))
         contents = replace(contents, chunks=with_tasks(contents, embedder))
         progress(Stage.SAVING, 0, 1, "")
@@ -126,26 +115,7 @@ def _silent(stage: Stage, done: int, total: int, detail: str) -> None:
     """Progress that nobody watches."""
 
 
-class _only_writer:
-    """Holds the index's lock; another writer's lock is waited for a few seconds, then reported."""
-
-    def __init__(self, index_dir: Path) -> None:
-        self._index_dir = index_dir
-        self._lock = FileLock(index_dir / ".lock", timeout=_LOCK_SECONDS)
-
-    def __enter__(self) -> None:
-        try:
-            self._lock.acquire()
-        except Timeout as error:
-            raise IndexUnavailableError(
-                f"Another process is writing the index in {self._index_dir}. Try again when it has ended."
-            ) from error
-
-    def __exit__(self, *_: object) -> None:
-        self._lock.release()
-
-
-def _whole_blueprint(given: Blueprint | None, parts: Sequence[_Part]) -> Blueprint | None:
+def _whole_blueprint(given: Blueprint | None, parts: Sequence[Part]) -> Blueprint | None:
     """The given one, then those of the exam guides among the documents: they state domains or a pass mark."""
     found = [given] if given else []
     for part in parts:
@@ -158,54 +128,53 @@ def _whole_blueprint(given: Blueprint | None, parts: Sequence[_Part]) -> Bluepri
 
 
 def _settings(embedder: Embedder, blueprint: Blueprint | None) -> dict[str, Any]:
-    """What an older part must have been made with to be used again."""
+    """How an index is made; all but the blueprint decide whether an older part can be used again."""
     sizes = ChunkSizes()
-    tasks = (
-        [task.title + "".join(b.text for b in task.bullets) for task in blueprint.tasks] if blueprint else []
-    )
+    known = json.dumps(blueprint_to_json(blueprint), sort_keys=True) if blueprint else ""
     return {
         "reader": READER_VERSION,
         "embedder": embedder.name,
         "chunk_tokens": [sizes.shortest, sizes.target, sizes.longest],
-        "tasks": tasks,
+        _BLUEPRINT: hashlib.sha256(known.encode()).hexdigest(),
     }
 
 
-def _previous_parts(index_dir: Path, settings: dict[str, Any]) -> dict[str, _Part]:
+def _of_parts(settings: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in settings.items() if key != _BLUEPRINT}
+
+
+def _is_current(
+    index_dir: Path,
+    settings: dict[str, Any],
+    statuses: Sequence[tuple[str, FileStatus]],
+    previous: dict[str, Part],
+) -> bool:
+    """True if a new index would be the one on disk; a file that failed before may fail again."""
+    same = all(
+        status is FileStatus.UNCHANGED or (status is FileStatus.FAILED and name not in previous)
+        for name, status in statuses
+    )
+    return bool(previous) and same and read_manifest(index_dir)["settings"] == settings
+
+
+def _previous_parts(index_dir: Path, settings: dict[str, Any]) -> dict[str, Part]:
     """The documents of the index on disk by name, or none when it was made otherwise or is damaged."""
     try:
-        if read_manifest(index_dir)["settings"] != settings:
+        if _of_parts(read_manifest(index_dir)["settings"]) != _of_parts(settings):
             return {}
-        index = load_index(index_dir)
+        return parts_of(load_index(index_dir))
     except IndexUnavailableError:
         return {}
-    contents = index.contents
-    pages: dict[str, list[Page]] = {entry.name: [] for entry in index.documents}
-    for (name, _), page in contents.pages.items():
-        pages[name].append(page)
-    positions: dict[str, list[int]] = {entry.name: [] for entry in index.documents}
-    for position, chunk in enumerate(contents.chunks):
-        positions[chunk.document].append(position)
-    return {
-        entry.name: _Part(
-            entry=entry,
-            pages=tuple(pages[entry.name]),
-            chunks=tuple(contents.chunks[i] for i in positions[entry.name]),
-            vectors=index.vectors(positions[entry.name]),
-            tokens=tuple(index.token_vectors(i) for i in positions[entry.name]),
-        )
-        for entry in index.documents
-    }
 
 
 def _read_all(
     sources: Sequence[Source],
-    previous: dict[str, _Part],
+    previous: dict[str, Part],
     embedder: Embedder,
     progress: Progress,
     now: datetime,
-) -> tuple[list[_Part], tuple[SourceError, ...]]:
-    parts: list[_Part] = []
+) -> tuple[list[Part], tuple[SourceError, ...]]:
+    parts: list[Part] = []
     problems: list[SourceError] = []
     with ReaderWorker() as worker:
         for done, source in enumerate(sources):
@@ -222,7 +191,7 @@ def _read_all(
     return parts, tuple(problems)
 
 
-def _part_from(document: Document, embedder: Embedder, now: datetime) -> _Part:
+def _part_from(document: Document, embedder: Embedder, now: datetime) -> Part:
     chunks = split(document, embedder.count_tokens)
     entry = DocumentEntry(
         name=document.name,
@@ -234,11 +203,11 @@ def _part_from(document: Document, embedder: Embedder, now: datetime) -> _Part:
         indexed_at=now.isoformat(timespec="seconds"),
         notes=document.notes,
     )
-    return _Part(entry, document.pages, chunks)
+    return Part(entry, document.pages, chunks)
 
 
 def _statuses(
-    sources: Iterable[Source], previous: dict[str, _Part], parts: Iterable[_Part]
+    sources: Iterable[Source], previous: dict[str, Part], parts: Iterable[Part]
 ) -> tuple[tuple[str, FileStatus], ...]:
     read = {part.entry.name: part for part in parts}
     statuses: dict[str, FileStatus] = {}
@@ -255,15 +224,16 @@ def _statuses(
     return tuple(statuses.items())
 
 
-def _refuse_nothing(paths: Sequence[Path], parts: Sequence[_Part], problems: Sequence[SourceError]) -> None:
-    if parts:
+def _refuse_nothing(paths: Sequence[Path], parts: Sequence[Part], problems: Sequence[SourceError]) -> None:
+    if any(part.chunks for part in parts):
         return
     if problems:
         raise problems[0]
-    raise TutorError(f"Nothing to index: no document was found in {', '.join(str(p) for p in paths)}.")
+    found = "holds any text" if parts else "was found"
+    raise TutorError(f"Nothing to index: no document {found} in {', '.join(str(p) for p in paths)}.")
 
 
-def _embedded(parts: Sequence[_Part], embedder: Embedder, progress: Progress) -> list[_Part]:
+def _embedded(parts: Sequence[Part], embedder: Embedder, progress: Progress) -> list[Part]:
     """The parts, those without vectors embedded; all their chunks go through in one run."""
     fresh = [part for part in parts if part.vectors is None]
     texts = [chunk.full_text for part in fresh for chunk in part.chunks]
@@ -285,20 +255,3 @@ def _embedded(parts: Sequence[_Part], embedder: Embedder, progress: Progress) ->
         result.append(replace(part, vectors=made.vectors[first:end], tokens=made.tokens[first:end]))
         first = end
     return result
-
-
-def _contents(parts: Sequence[_Part], embedder_name: str) -> IndexContents:
-    chunks = tuple(chunk for part in parts for chunk in part.chunks)
-    tokens = [rows for part in parts for rows in part.tokens]
-    vectors = np.concatenate([part.vectors for part in parts if part.vectors is not None])
-    return IndexContents(
-        embedder_name=embedder_name,
-        documents=tuple(part.entry for part in parts),
-        pages={(part.entry.name, page.number): page for part in parts for page in part.pages},
-        chunks=chunks,
-        vectors=vectors,
-        tokens=np.concatenate(tokens),
-        token_starts=np.concatenate([[0], np.cumsum([len(rows) for rows in tokens])]).astype(np.int64),
-        words=WordIndex.of(chunk.full_text for chunk in chunks),
-        graph=graph_of(vectors),
-    )

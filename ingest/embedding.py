@@ -146,6 +146,9 @@ class SentenceEmbedder:
     def _model(self) -> Any:  # noqa: ANN401 - the library has no types
         if self._loaded is None:
             from sentence_transformers import SentenceTransformer
+            from transformers.utils import logging
+
+            logging.disable_progress_bar()  # "Loading weights" on stderr, where only errors belong
 
             self._loaded = SentenceTransformer(self._source, device="cpu")
         return self._loaded

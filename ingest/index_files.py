@@ -14,12 +14,14 @@ import os
 import shutil
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from filelock import FileLock, Timeout
 
 from ingest.blueprint.json_form import blueprint_from_json, blueprint_to_json
 from ingest.document_json import document_from_json, document_to_json
@@ -27,12 +29,13 @@ from ingest.errors import IndexUnavailableError
 from ingest.index import DocumentEntry, IndexContents, LocalIndex, WordIndex
 from ingest.types import BlockKind, Blueprint, Chunk, Document, Page
 
-__all__ = ["FORMAT", "load_index", "read_manifest", "save_index"]
+__all__ = ["FORMAT", "load_index", "only_writer", "read_manifest", "save_index"]
 
 FORMAT = 1
 """Raised when what stands in the files changes; an index of another format is built anew."""
 _CURRENT = "CURRENT"
 _MANIFEST = "manifest.json"
+_LOCK_SECONDS = 5.0
 _BLUEPRINT = "blueprint.json"
 _UNREADABLE = (OSError, EOFError, ValueError, LookupError, TypeError, AttributeError, RuntimeError)
 """What files of the right size and the wrong bytes raise in JSON, NumPy, bm25s and faiss."""
@@ -63,6 +66,26 @@ def save_index(contents: IndexContents, index_dir: Path, settings: Mapping[str, 
     (index_dir / f"{_CURRENT}.{name}").replace(index_dir / _CURRENT)
     _remove_others(index_dir, keep=name)
     return folder
+
+
+@contextmanager
+def only_writer(index_dir: Path, wait_seconds: float = _LOCK_SECONDS) -> Iterator[None]:
+    """Holds the index's lock; another writer's is waited for.
+
+    Raises:
+        IndexUnavailableError: another process is still writing.
+    """
+    lock = FileLock(index_dir / ".lock", timeout=wait_seconds)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        raise IndexUnavailableError(
+            f"Another process is writing the index in {index_dir}. Try again when it has ended."
+        ) from error
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def read_manifest(index_dir: Path) -> dict[str, Any]:

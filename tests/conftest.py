@@ -14,8 +14,10 @@ from ingest.embedding import Embedder, SentenceEmbedder
 from ingest.hashed_words import HashedWordsEmbedder
 from ingest.index import LocalIndex
 from ingest.index_files import load_index
+from tutor.answering.retrieval import Retriever
 from tutor.config import Settings, load_settings
 from tutor.models import ModelError, embedder_location
+from tutor.tutoring import retriever_over
 
 COURSES = Path(__file__).parent / "courses"
 _HERE = frozenset({"127.0.0.1", "::1", "localhost", "0.0.0.0", "", None})
@@ -113,3 +115,13 @@ def minilm_index_dir(tmp_path_factory: pytest.TempPathFactory, minilm: SentenceE
 @pytest.fixture(scope="session")
 def minilm_index(minilm_index_dir: Path) -> LocalIndex:
     return load_index(minilm_index_dir)
+
+
+@pytest.fixture(scope="session")
+def minilm_retriever(minilm_index: LocalIndex, minilm: SentenceEmbedder) -> Retriever:
+    return retriever_over(minilm_index, minilm)
+
+
+@pytest.fixture(scope="session")
+def hashed_retriever(hashed_index: LocalIndex, hashed: HashedWordsEmbedder) -> Retriever:
+    return retriever_over(hashed_index, hashed)

@@ -25,12 +25,13 @@ def test_a_datagram_is_refused_too():
 
 
 def test_this_machine_is_reached(tmp_path):
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        with socket.create_connection(server.getsockname()) as client:
-            client.sendall(b"x")
-            accepted, _ = server.accept()
-            with accepted:
-                assert accepted.recv(1) == b"x"
+    with (
+        socket.create_server(("127.0.0.1", 0)) as server,
+        socket.create_connection(server.getsockname()) as client,
+        server.accept()[0] as accepted,
+    ):
+        client.sendall(b"x")
+        assert accepted.recv(1) == b"x"
     with socket.socket(socket.AF_UNIX) as server, socket.socket(socket.AF_UNIX) as client:
         server.bind(str(tmp_path / "s"))
         server.listen()

@@ -6,12 +6,17 @@ from ingest.embedding import Embedder
 from ingest.index import LocalIndex
 from tutor.answering.chain import AnswerChain, AnswerSettings
 from tutor.answering.glossary import Glossary
+from tutor.answering.overlap import OverlapVerifier
 from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
+from tutor.answering.verifier import CrossEncoder, Verifier
 from tutor.config import Settings
 from tutor.workspace import embedder_of, open_index, open_workspace
 
-__all__ = ["answer_chain", "retriever_at", "retriever_for", "retriever_over"]
+__all__ = ["answer_chain", "retriever_at", "retriever_for", "retriever_over", "verifier_for"]
+
+VERIFIER_EMBEDDER = "all-MiniLM-L6-v2"
+"""Whose word embeddings the trained layers stand on, whatever embedder the index was made with."""
 
 
 def retriever_over(index: LocalIndex, embedder: Embedder) -> Retriever:
@@ -39,6 +44,16 @@ def answer_chain(settings: Settings, retriever: Retriever, title: str, length: s
     """
     from tutor.llm import chat_model
 
-    check = SupportCheck(retriever.embedder, retriever.index.rarity, retriever.glossary.mentions)
+    check = SupportCheck(verifier_for(settings, retriever), retriever.glossary.mentions)
     chosen = AnswerSettings(course_title=title, context_tokens=settings.context_tokens, length=length)
     return AnswerChain(retriever, check, chat_model(settings), chosen)
+
+
+def verifier_for(settings: Settings, retriever: Retriever) -> Verifier:
+    """The trained cross-encoder where MiniLM is stored, else what words and vectors have in common."""
+    from tutor.models import ModelError, model_path
+
+    try:
+        return CrossEncoder(model_path(VERIFIER_EMBEDDER, settings))
+    except ModelError:
+        return OverlapVerifier(retriever.embedder, retriever.index.rarity)

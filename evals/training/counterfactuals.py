@@ -86,15 +86,19 @@ def _say(subject: str, text: str) -> str:
 _verdicts: tuple[Callable[[Sequence[str]], str], ...] = (
     lambda c: f"{c[0].rstrip('.')}: {c[1].rstrip('.')}.",
     lambda c: f"{c[1].rstrip('.')} fits when {c[0][0].lower()}{c[0][1:].rstrip('.')}.",
-    lambda c: f"Use {c[1].rstrip('.')} because {c[2][0].lower()}{c[2][1:].rstrip('.')}."
-    if len(c) > 2 and c[2]
-    else f"The answer to this is {c[1].rstrip('.')}: {c[0]}",
+    lambda c: (
+        f"Use {c[1].rstrip('.')} because {c[2][0].lower()}{c[2][1:].rstrip('.')}."
+        if len(c) > 2 and c[2]
+        else f"The answer to this is {c[1].rstrip('.')}: {c[0]}"
+    ),
     lambda c: _say(c[0], f"The right choice is {c[1].rstrip('.')}."),
 )
 _definitions: tuple[Callable[[Sequence[str]], str], ...] = (
     lambda c: f"{c[0]} is {c[2][0].lower()}{c[2][1:]}" if len(c) > 2 and c[2] else f"{c[0]} means {c[1]}.",
     lambda c: f"{c[0]} stands for {c[1]}." if c[1] not in {"-", ""} else f"{c[0]} means: {c[2]}",
-    lambda c: f"The term {c[0]} means {c[2][0].lower()}{c[2][1:]}" if len(c) > 2 and c[2] else f"{c[0]}: {c[1]}.",
+    lambda c: (
+        f"The term {c[0]} means {c[2][0].lower()}{c[2][1:]}" if len(c) > 2 and c[2] else f"{c[0]}: {c[1]}."
+    ),
 )
 
 

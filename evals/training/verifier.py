@@ -1,10 +1,13 @@
 """Trains the support verifier: a small cross-encoder that reads evidence and claim together.
 
-    python -m evals.training.verifier --embedder FOLDER --index DIR --claims FILE... --out FILE
+    python -m evals.training.verifier --embedder FOLDER --index DIR --claims FILE... --questions FILE...
+        --bank FILE... --out FILE
 
-It starts from the embedder's own weights (MiniLM, 23 M parameters) with the word embeddings frozen, so
-that only the layers above them are shipped. It learns from claims made by `counterfactuals` and from
-claims written by hand; whole documents are kept back from both to judge it by.
+It reads a passage together with a claim or a question, and tells whether the passage supports the
+claim, or answers the question. It starts from the embedder's own weights (MiniLM, 23 M parameters) with
+the word embeddings frozen, so that only the layers above them are shipped. It learns from claims made by
+`counterfactuals`, and from claims and questions written by hand; whole documents are kept back to judge
+it by.
 """
 
 import argparse
@@ -24,14 +27,15 @@ from transformers import AutoTokenizer, BertModel
 
 from evals.training.counterfactuals import LabelledClaim, counterfactuals
 from ingest.index_files import load_index
+from ingest.types import Chunk
 from tutor.answering.glossary import Glossary
 
 log = logging.getLogger("verifier")
 
-LONGEST_TOKENS = 192
+LONGEST_TOKENS = 160
 BATCH = 32
-HANDWRITTEN_TIMES = 3
-"""How often a hand-written claim is seen an epoch; a made one is seen once."""
+MADE_SHARE = 0.3
+"""Share of the made claims that is seen in one epoch; hand-written ones are all seen."""
 
 
 class Verifier(torch.nn.Module):
@@ -65,13 +69,48 @@ def read_claims(paths: Sequence[Path], *, kept_back: bool) -> list[LabelledClaim
     ]
 
 
+def read_questions(paths: Sequence[Path], *, kept_back: bool) -> list[LabelledClaim]:
+    """Hand-written questions with a passage that answers them or not, chosen as `read_claims` does."""
+    rows = [json.loads(line) for path in paths for line in path.open(encoding="utf-8") if line.strip()]
+    return [
+        LabelledClaim(r["question"], r["heading"], r["evidence"], r["answered"], f"question {r['answered']}")
+        for r in rows
+        if is_kept_back(r["document"]) is kept_back
+    ]
+
+
+def questions_elsewhere(questions: Sequence[LabelledClaim], chance: random.Random) -> list[LabelledClaim]:
+    """Answered questions before passages that were written for others, which do not answer them."""
+    answered = [q for q in questions if q.supported]
+    strangers = [chance.choice(questions) for _ in answered]
+    return [
+        LabelledClaim(q.claim, other.context, other.evidence, False, "question elsewhere")
+        for q, other in zip(answered, strangers, strict=True)
+        if other.evidence != q.evidence
+    ]
+
+
+def read_bank(paths: Sequence[Path], chunks: Sequence[Chunk]) -> list[LabelledClaim]:
+    """Exam items before the passage that settles them, and before another passage of its document."""
+    rows = [json.loads(line) for path in paths for line in path.open(encoding="utf-8") if line.strip()]
+    found = []
+    for row in rows:
+        source = row["sources"][0]
+        inside = [c for c in chunks if c.document == source["document"] and source["quote"] in c.text]
+        found += [LabelledClaim(row["stem"], c.context, c.text, True, "item") for c in inside[:1]]
+    return found
+
+
 def encoded(tokenizer: Any, claims: Sequence[LabelledClaim]) -> dict[str, torch.Tensor]:  # noqa: ANN401
     """Pairs as the verifier reads them: the last heading and the evidence, then the claim."""
-    firsts = [f"{c.context.splitlines()[0].split(' > ')[-1]}. {c.evidence}" if c.context else c.evidence for c in claims]
+    firsts = [
+        f"{c.context.splitlines()[0].split(' > ')[-1]}. {c.evidence}" if c.context else c.evidence
+        for c in claims
+    ]
     batch: dict[str, torch.Tensor] = tokenizer(
         firsts,
         [c.claim for c in claims],
-        truncation="only_first",
+        truncation=True,
         max_length=LONGEST_TOKENS,
         padding=True,
         return_tensors="pt",
@@ -115,7 +154,9 @@ def report(model: Verifier, tokenizer: Any, claims: Sequence[LabelledClaim], nam
     balanced = (right[labels].mean() + right[~labels].mean()) / 2
     area = auroc(logits, labels)
     kinds = sorted({c.kind for c in claims})
-    by_kind = ", ".join(f"{k} {np.mean([r for r, c in zip(right, claims, strict=True) if c.kind == k]):.2f}" for k in kinds)
+    by_kind = ", ".join(
+        f"{k} {np.mean([r for r, c in zip(right, claims, strict=True) if c.kind == k]):.2f}" for k in kinds
+    )
     log.info("%s: AUROC %.3f, balanced accuracy %.3f, n %d; %s", name, area, balanced, len(claims), by_kind)
     return area
 
@@ -129,29 +170,57 @@ def train(arguments: argparse.Namespace) -> Verifier:
     names = Glossary.of(index.contents.pages.values()).other_names
     chunks = [c for c in index.chunks if arguments.all or not is_kept_back(c.document)]
     kept_back = read_claims(arguments.claims, kept_back=True)
-    handwritten = read_claims(arguments.claims, kept_back=False) + (kept_back if arguments.all else [])
+    kept_questions = read_questions(arguments.questions, kept_back=True)
+    claims = read_claims(arguments.claims, kept_back=False) + (kept_back if arguments.all else [])
+    questions = read_questions(arguments.questions, kept_back=False) + (
+        kept_questions if arguments.all else []
+    )
+    items = read_bank(arguments.bank, chunks)
     model = Verifier(arguments.embedder)
     trained = [p for p in model.parameters() if p.requires_grad]
     optimiser = torch.optim.AdamW(trained, lr=arguments.rate, weight_decay=0.01)
-    made = list(counterfactuals(chunks, chance, names))
-    steps = arguments.epochs * ((len(made) + HANDWRITTEN_TIMES * len(handwritten)) // BATCH + 1)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, arguments.rate, total_steps=steps + 8, pct_start=0.1)
-    log.info("%d made claims, %d written by hand, %d steps", len(made), len(handwritten), steps)
+    made_count = int(MADE_SHARE * len(list(counterfactuals(chunks, chance, names))))
+    size = made_count + len(claims) + len(questions) + sum(q.supported for q in questions) + len(items)
+    steps = arguments.epochs * (size // BATCH + 22)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, arguments.rate, total_steps=steps, pct_start=0.1
+    )
+    log.info(
+        "%d made, %d claims, %d questions, %d items, %d steps",
+        made_count,
+        len(claims),
+        len(questions),
+        len(items),
+        steps,
+    )
     for epoch in range(arguments.epochs):
-        made = list(counterfactuals(chunks, chance, names))[: len(made)]  # other mistakes each time
+        made = chance.sample(
+            list(counterfactuals(chunks, chance, names)), made_count
+        )  # other mistakes each time
+        seen = [*made, *claims, *questions, *questions_elsewhere(questions, chance), *items]
         started, losses = time.perf_counter(), []
         model.train()
-        for number, batch in enumerate(batches([*made, *handwritten * HANDWRITTEN_TIMES], chance)):
+        for number, batch in enumerate(batches(seen, chance)):
             labels = torch.tensor([float(c.supported) for c in batch])
-            loss = torch.nn.functional.binary_cross_entropy_with_logits(model(encoded(tokenizer, batch)), labels)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                logits = model(encoded(tokenizer, batch))
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(logits.float(), labels)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(trained, 1.0)
             optimiser.step()
             schedule.step()
             losses.append(loss.item())
-            if number % 50 == 49:
-                log.info("epoch %d step %d loss %.3f %.0f s", epoch, number + 1, np.mean(losses[-50:]), time.perf_counter() - started)
+            if number % 25 == 24:
+                log.info(
+                    "epoch %d step %d loss %.3f %.0f s",
+                    epoch,
+                    number + 1,
+                    np.mean(losses[-25:]),
+                    time.perf_counter() - started,
+                )
+        if kept_questions:
+            report(model, tokenizer, kept_questions, f"questions kept back, epoch {epoch}")
         report(model, tokenizer, kept_back, f"kept back, epoch {epoch}")
     return model
 
@@ -162,6 +231,8 @@ def main() -> int:
     parser.add_argument("--embedder", required=True)
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--claims", type=Path, nargs="+", required=True)
+    parser.add_argument("--questions", type=Path, nargs="*", default=[])
+    parser.add_argument("--bank", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--rate", type=float, default=1e-4)

@@ -75,15 +75,22 @@ def test_headings_are_not_crossed():
 
 
 def test_a_heading_with_nothing_under_it_is_kept_and_one_with_text_is_not_repeated():
-    chunks = chunks_of((HEADING, "One"), (PROSE, "First."), (HEADING, "Lost"), (HEADING, "Two"), (ITEM, "- x"))
-    assert [(chunk.kind, chunk.text) for chunk in chunks] == [(PROSE, "First."), (HEADING, "Lost"), (ITEM, "- x")]
+    chunks = chunks_of(
+        (HEADING, "One"), (PROSE, "First."), (HEADING, "Lost"), (HEADING, "Two"), (ITEM, "- x")
+    )
+    assert [(chunk.kind, chunk.text) for chunk in chunks] == [
+        (PROSE, "First."),
+        (HEADING, "Lost"),
+        (ITEM, "- x"),
+    ]
     assert chunks_of((HEADING, "One"), (HEADING, "Two", 2))[0].text == "Two"
 
 
 def test_rows_and_code_stand_alone_and_a_row_carries_its_header():
     header = ("Season", "Feed")
     chunks = chunks_of(
-        (PROSE, "Before."), (ROW, "| a | b |", header), (ROW, "| c | d |", header), (CODE, "x = 1"), (PROSE, "After.")
+        (PROSE, "Before."), (ROW, "| a | b |", header), (ROW, "| c | d |", header),
+        (CODE, "x = 1"), (PROSE, "After."),
     )  # fmt: skip
     assert [(chunk.kind, chunk.text, chunk.header) for chunk in chunks] == [
         (PROSE, "Before.", ()),
@@ -159,5 +166,7 @@ def test_chunks_are_exact_spans_and_cover_all_text_once(pages, sizes):
             here = [covered[i] for i in range(block.start, block.end) if not page.text[i].isspace()]
             assert set(here) <= ({0, 1} if block.kind is HEADING else {1})
             if block.kind is ROW:
-                inside = [c for c in chunks if c.page == page.number and c.start < block.end and block.start < c.end]
+                inside = [
+                    c for c in chunks if c.page == page.number and c.start < block.end and block.start < c.end
+                ]
                 assert {(c.kind, c.header) for c in inside} == {(ROW, ("Head", "Other"))}

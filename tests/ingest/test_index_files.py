@@ -8,7 +8,7 @@ import pytest
 
 from ingest.errors import IndexUnavailableError
 from ingest.index import LocalIndex
-from ingest.index_files import FORMAT, load_index, read_manifest, save_index
+from ingest.index_files import FORMAT, load_index, only_writer, read_manifest, save_index
 from ingest.types import Blueprint, Bullet, Domain, Fact, TaskStatement
 
 NOW = datetime(2026, 5, 4, 3, 2, 1, tzinfo=UTC)
@@ -99,7 +99,8 @@ def test_no_index_says_what_to_run(tmp_path):
 
 def test_another_embedder_is_refused(stored):
     with pytest.raises(
-        IndexUnavailableError, match=r"made with the embedder hashed-words-64, but the settings say other\. Run"
+        IndexUnavailableError,
+        match=r"made with the embedder hashed-words-64, but the settings say other\. Run",
     ):
         load_index(stored, "other")
     assert isinstance(load_index(stored, "hashed-words-64"), LocalIndex)
@@ -127,7 +128,9 @@ FILES = (
 @pytest.mark.parametrize("name", FILES)
 def test_a_missing_file_is_reported(stored, name):
     (version(stored) / name).unlink()
-    with pytest.raises(IndexUnavailableError, match=rf"damaged: {name} is missing\. Run `tutor ingest` again"):
+    with pytest.raises(
+        IndexUnavailableError, match=rf"damaged: {name} is missing\. Run `tutor ingest` again"
+    ):
         load_index(stored)
 
 
@@ -137,7 +140,8 @@ def test_a_file_cut_short_is_reported(stored, name):
     whole = path.read_bytes()
     path.write_bytes(whole[: len(whole) // 2])
     with pytest.raises(
-        IndexUnavailableError, match=rf"damaged: {name} has {len(whole) // 2} bytes instead of {len(whole)}\. Run"
+        IndexUnavailableError,
+        match=rf"damaged: {name} has {len(whole) // 2} bytes instead of {len(whole)}\. Run",
     ):
         load_index(stored)
 
@@ -163,3 +167,17 @@ def test_a_broken_pointer_is_reported(stored, content):
     (stored / "CURRENT").write_bytes(content)
     with pytest.raises(IndexUnavailableError, match=r"Run `tutor ingest` again"):
         load_index(stored)
+
+
+def test_another_writer_is_reported_and_readers_are_not_held_up(stored):
+    with only_writer(stored):
+        with (
+            pytest.raises(
+                IndexUnavailableError, match=r"Another process is writing the index in .*\. Try again"
+            ),
+            only_writer(stored, wait_seconds=0.05),
+        ):
+            pass
+        assert len(load_index(stored).chunks) == 19
+    with only_writer(stored, wait_seconds=0.05):
+        assert (stored / ".lock").exists()

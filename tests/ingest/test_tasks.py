@@ -23,7 +23,9 @@ Granite is a rock.
 BLUEPRINT = Blueprint(
     "Bees",
     (
-        Domain(1, "Hive", 60.0, (TaskStatement("1.1", "Smoke", (Bullet("1.1.a", "cool smokers calm bees"),)),)),
+        Domain(
+            1, "Hive", 60.0, (TaskStatement("1.1", "Smoke", (Bullet("1.1.a", "cool smokers calm bees"),)),)
+        ),
         Domain(2, "Health", 40.0, (TaskStatement("2.2", "Treat mites"),)),
     ),
 )

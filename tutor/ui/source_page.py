@@ -59,6 +59,7 @@ def _draw(resources: Resources, course_id: str, place: OpenedPage) -> None:
             default="Page",
             required=True,
             label_visibility="collapsed",
+            key="tutor_page_form",
         )
         if shown == "Page" and _draw_picture(resources, course_id, place, (index, entry)):
             return

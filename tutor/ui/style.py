@@ -30,6 +30,8 @@ _CSS = """
   justify-content: flex-start; text-align: left; }
 [class*="st-key-example_"] button p, [class*="st-key-tutor_chats"] button p { text-align: left; }
 [class*="st-key-example_"] { max-width: 46rem; }
+[class*="st-key-example_"] button > *, [class*="st-key-tutor_chats"] [class*="st-key-chat_"] button > * {
+  justify-content: flex-start; text-align: left; width: 100%; }
 [class*="st-key-tutor_card_"] button { min-height: 1.6rem; padding: 0; font-size: .84rem; }
 [class*="st-key-tutor_card_"] button p { font-size: .84rem; text-decoration: underline;
   text-underline-offset: 3px; }

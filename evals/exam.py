@@ -1,0 +1,171 @@
+"""Exam items answered with the sources on the table and without: what grounding adds.
+
+The model is asked for a letter, and the letters' probabilities are read. Each item is asked with its
+options in several orders, so that a liking for "A" cancels out. Items with several right answers
+count as right when the options of the highest mean probability are exactly the key.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from evals.bench import Bench, code_digest
+from evals.cases import ItemCase
+from evals.metrics import mean_figure, paired_difference
+from evals.result import SuiteResult, compared
+from evals.rows import Progress, Row, System, no_progress, rows_of
+from ingest.errors import TutorError
+from tutor.answering.context import packed
+from tutor.prompts import choose_messages
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+    from langchain_core.messages import BaseMessage
+
+    from ingest.types import Chunk
+
+__all__ = ["chosen_options", "exam_suite", "letter_probabilities", "rotations"]
+
+LETTERS = "ABCDEFGH"
+_TOP_TOKENS = 20
+_PASSAGES = 8
+
+
+def exam_suite(
+    bench: Bench, cases: Sequence[ItemCase], *, turns: int = 0, progress: Progress = no_progress
+) -> SuiteResult:
+    """Shares right with and without sources; `turns` rotations of the options, 0 for all.
+
+    Raises TutorError when the settings name no language model.
+    """
+    if bench.chain.model is None:
+        raise TutorError("The exam suite asks a language model; name one with --llm, as in TUTOR_LLM.")
+    systems = [_system(bench, name, turns) for name in ("open-book", "closed-book")]
+    rows = {system.name: rows_of(system, cases, bench.folder, progress) for system in systems}
+    right = {
+        name: [float(row["chosen"] == list(case.key)) for case, row in zip(cases, each, strict=True)]
+        for name, each in rows.items()
+    }
+    opened, closed = right["open-book"], right["closed-book"]
+    single = [len(case.key) == 1 for case in cases]
+    return SuiteResult(
+        suite="exam",
+        settings={"index": bench.fingerprint, "llm": bench.settings.llm, "rotations": turns or "all"},
+        metrics={
+            "open_book": mean_figure(opened),
+            "closed_book": mean_figure(closed),
+            "gain": paired_difference(opened, closed),
+            "open_book_one_right": mean_figure([x for x, one in zip(opened, single, strict=True) if one]),
+            "closed_book_one_right": mean_figure([x for x, one in zip(closed, single, strict=True) if one]),
+            "open_book_at_every_rotation": mean_figure([row["steady"] for row in rows["open-book"]]),
+        },
+        compare={"closed-book": compared({"open_book": opened}, {"open_book": closed})},
+        cases=[
+            _case_row(case, *both)
+            for case, *both in zip(cases, rows["open-book"], rows["closed-book"], strict=True)
+        ],
+    )
+
+
+def rotations(count: int, turns: int) -> list[list[int]]:
+    """Orders of `count` options, turned by even steps: 4 and 2 -> [0, 1, 2, 3], [2, 3, 0, 1]; 0 for all."""
+    wanted = min(turns or count, count)
+    starts = [round(step * count / wanted) for step in range(wanted)]
+    return [[(start + i) % count for i in range(count)] for start in starts]
+
+
+def letter_probabilities(
+    model: "BaseChatModel", messages: "Sequence[BaseMessage]", count: int
+) -> list[float]:
+    """The probability of each of the first `count` letters as the answer's beginning, adding up to 1.
+
+    A server that reports no probabilities is taken at its word. All equal when no letter is among the
+    likeliest beginnings. Raises what the model raises.
+    """
+    bound = model.bind(logprobs=True, top_logprobs=_TOP_TOKENS, max_tokens=2)
+    answer = bound.invoke(list(messages))
+    tokens = (answer.response_metadata.get("logprobs") or {}).get("content") or []
+    first = next((token for token in tokens if token["token"].strip(' \n\t("*')), None)
+    top: list[Mapping[str, Any]] = []
+    if first is not None:
+        top = first.get("top_logprobs") or [first]
+    elif answer.text.strip():
+        top = [{"token": answer.text.split()[0], "logprob": 0.0}]
+    sums = dict.fromkeys(LETTERS[:count], 0.0)
+    for one in top:
+        letter = str(one["token"]).strip(' \n\t"(*).:')
+        if letter in sums:
+            sums[letter] += math.exp(float(one["logprob"]))
+    total = sum(sums.values())
+    return [value / total if total else 1 / count for value in sums.values()]
+
+
+def chosen_options(probabilities: Sequence[float], count: int) -> list[int]:
+    """The `count` likeliest options, ascending; of equals the earlier."""
+    order = sorted(range(len(probabilities)), key=lambda i: -probabilities[i])
+    return sorted(order[:count])
+
+
+def _system(bench: Bench, name: str, turns: int) -> System[ItemCase]:
+    key = {
+        "llm": (bench.settings.llm, bench.settings.llm_model),
+        "index": bench.fingerprint if name == "open-book" else "",
+        "context": bench.settings.context_tokens,
+        "turns": turns,
+        "code": code_digest("evals/exam.py", "tutor/prompts.py", "tutor/answering")
+        if name == "open-book"
+        else code_digest("evals/exam.py", "tutor/prompts.py"),
+    }
+    return System(name, key, lambda case: _row(bench, case, turns, is_open=name == "open-book"))
+
+
+def _row(bench: Bench, case: ItemCase, turns: int, *, is_open: bool) -> Row:
+    model = bench.chain.model
+    if model is None:
+        raise AssertionError("the suite refuses to start without a model")
+    chunks = _passages(bench, case) if is_open else ()
+    sums = [0.0] * len(case.options)
+    steady = True
+    orders = rotations(len(case.options), turns)
+    for order in orders:
+        shown = [case.options[i] for i in order]
+        probabilities = letter_probabilities(
+            model, choose_messages(case.question, shown, chunks), len(case.options)
+        )
+        for letter, option in enumerate(order):
+            sums[option] += probabilities[letter] / len(orders)
+        chosen = sorted(order[i] for i in chosen_options(probabilities, len(case.key)))
+        steady = steady and chosen == list(case.key)
+    return {
+        "probabilities": [round(value, 4) for value in sums],
+        "chosen": chosen_options(sums, len(case.key)),
+        "steady": float(steady),
+        "passages": [
+            {"document": chunk.document, "heading": chunk.heading, "text": chunk.text} for chunk in chunks
+        ],
+    }
+
+
+def _passages(bench: Bench, case: ItemCase) -> "tuple[Chunk, ...]":
+    """What is found for the stem and its options together, as much as the usual budget takes."""
+    found = bench.retriever.search(f"{case.question} {' '.join(case.options)}", _PASSAGES)
+    sent = packed(found, bench.settings.context_tokens, bench.page_text)
+    return tuple(passage.chunk for passage in sent)
+
+
+def _case_row(case: ItemCase, opened: Row, closed: Row) -> Row:
+    right = opened["chosen"] == list(case.key)
+    said = ", ".join(f"{LETTERS[i]} {value:.2f}" for i, value in enumerate(opened["probabilities"]))
+    return {
+        "id": case.id,
+        "question": case.question,
+        "type": case.type,
+        "task": case.task,
+        "options": list(case.options),
+        "key": list(case.key),
+        "passed": right,
+        "faults": [] if right else [f"chose {[LETTERS[i] for i in opened['chosen']]} ({said})"],
+        "closed_book_right": closed["chosen"] == list(case.key),
+        "text": " / ".join(case.options[i] for i in opened["chosen"]),
+        "passages": opened["passages"],
+    }

@@ -1,0 +1,69 @@
+import math
+
+import pytest
+from langchain_core.messages import AIMessage
+
+from evals.cases import ItemCase
+from evals.exam import chosen_options, exam_suite, letter_probabilities, rotations
+from ingest.errors import TutorError
+from tutor.llm.scripted import ScriptedChatModel
+
+ITEM = ItemCase(
+    "i1",
+    "What keeps brood out of the honey supers?",
+    ("A smoker", "A queen excluder", "A frame record", "A pencil"),
+    (1,),
+)
+
+
+def letter_reply(**shares):
+    top = [{"token": f" {letter}", "logprob": math.log(share)} for letter, share in shares.items()]
+    metadata = {"logprobs": {"content": [{"token": top[0]["token"], "top_logprobs": top}]}}
+    return AIMessage(next(iter(shares)), response_metadata=metadata)
+
+
+def test_letters_share_what_the_likeliest_tokens_say():
+    model = ScriptedChatModel(replies=[letter_reply(B=0.6, A=0.2, The=0.2)])
+    assert letter_probabilities(model, [], 4) == pytest.approx([0.25, 0.75, 0.0, 0.0])
+
+
+def test_a_server_without_probabilities_is_taken_at_its_word():
+    model = ScriptedChatModel(replies=["C. A frame record", "I cannot say"])
+    assert letter_probabilities(model, [], 4) == [0.0, 0.0, 1.0, 0.0]
+    assert letter_probabilities(model, [], 4) == [0.25] * 4
+
+
+def test_options_are_turned_by_even_steps():
+    assert rotations(4, 2) == [[0, 1, 2, 3], [2, 3, 0, 1]]
+    assert rotations(3, 0) == [[0, 1, 2], [1, 2, 0], [2, 0, 1]]
+
+
+def test_the_likeliest_options_are_chosen():
+    assert chosen_options([0.1, 0.4, 0.1, 0.4], 2) == [1, 3]
+    assert chosen_options([0.25, 0.25, 0.25, 0.25], 1) == [0]
+
+
+def test_a_model_that_reads_its_notes_gains_by_them(bench_with):
+    def reply(messages):
+        lines = messages[1].text.splitlines()
+        wanted = "A queen excluder" if "<notes>" in lines[0] else "A smoker"
+        letter = next(line[0] for line in lines if line[1:] == f". {wanted}")
+        return letter_reply(**{letter: 0.9})
+
+    result = exam_suite(bench_with(reply), [ITEM], turns=2)
+    values = {name: figure.value for name, figure in result.metrics.items()}
+    assert (values["open_book"], values["closed_book"], values["gain"]) == (1.0, 0.0, 1.0)
+    assert values["open_book_at_every_rotation"] == 1.0
+    assert result.cases[0]["text"] == "A queen excluder"
+    assert any("4.2 mm" in one["text"] for one in result.cases[0]["passages"])
+
+
+def test_a_liking_for_the_first_letter_cancels_out(bench_with):
+    result = exam_suite(bench_with(lambda messages: letter_reply(A=0.9, B=0.1)), [ITEM], turns=0)
+    assert result.metrics["open_book_at_every_rotation"].value == 0.0
+    assert result.cases[0]["faults"] == ["chose ['A'] (A 0.25, B 0.25, C 0.25, D 0.25)"]
+
+
+def test_without_a_model_the_exam_says_what_it_needs(bench_with):
+    with pytest.raises(TutorError, match="name one with --llm"):
+        exam_suite(bench_with(), [ITEM])

@@ -1,0 +1,37 @@
+import pytest
+
+from tutor.answering.extract import extract_answer
+
+
+def extract(retriever, question):
+    return extract_answer(question, retriever.search(question), retriever.embedder)
+
+
+def test_nothing_found_nothing_said(hashed):
+    made = extract_answer("What?", (), hashed)
+    assert (made.sentences, made.citations) == ((), ())
+
+
+@pytest.mark.parametrize(
+    ("question", "sentence"),
+    [
+        ("How wide are the gaps of the grid?", "A queen excluder is a grid with gaps of 4.2 mm."),
+        ("Which puffs at the entrance do I give?", "Give three puffs at the entrance and wait one minute."),
+        ("fondant above the winter cluster", "Season: Winter; Feed: Fondant above the cluster; "
+            "Why: Bees cannot drink syrup in the cold."),
+    ],
+)  # fmt: skip
+def test_the_sentence_that_says_it_is_verbatim_and_cites_itself(hashed_retriever, question, sentence):
+    made = extract(hashed_retriever, question)
+    said = next(s for s in made.sentences if s.text == sentence)
+    assert (said.supported, said.score) == (True, 1.0)
+    (number,) = said.citations
+    citation = made.citations[number - 1]
+    page = hashed_retriever.index.page(citation.document, citation.page)
+    assert page.text[citation.start : citation.end] == citation.quote
+
+
+def test_at_most_two_sentences(hashed_retriever):
+    made = extract(hashed_retriever, "queen bees swarm hive brood")
+    assert 1 <= len(made.sentences) <= 2
+    assert [citation.n for citation in made.citations] == list(range(1, len(made.citations) + 1))

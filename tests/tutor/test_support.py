@@ -1,0 +1,62 @@
+import pytest
+from word_verifier import WordVerifier
+
+from tutor.answering.glossary import Glossary, Term
+from tutor.answering.support import SUPPORTED_FROM, Support, SupportCheck
+from tutor.answering.verifier import Evidence, Reading
+
+SMOKE = Evidence("Smoke masks the alarm scent of the guard bees.", "Smoker: when to use it")
+ACID = Evidence("Varroa mites are treated with formic acid in August.")
+
+
+@pytest.fixture
+def check():
+    glossary = Glossary((Term(("AFB", "American foulbrood")),))
+    return SupportCheck(WordVerifier(), glossary.mentions)
+
+
+def test_a_threshold_divides():
+    assert Support(SUPPORTED_FROM).supported
+    assert not Support(SUPPORTED_FROM - 0.01).supported
+
+
+def test_no_pairs_no_results(check):
+    assert check.check([]) == ()
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "score"),
+    [
+        ("Smoke masks the alarm scent of the guard bees.", SMOKE, 1.0),
+        ("A smoker masks the scent.", SMOKE, 1.0),  # the heading counts
+        ("Granite is an igneous rock.", SMOKE, 0.0),
+    ],
+)
+def test_without_objection_the_score_is_the_verifiers(check, claim, evidence, score):
+    assert check.check([(claim, evidence)]) == (Support(score),)
+
+
+@pytest.mark.parametrize(
+    ("claim", "objection"),
+    [
+        ("Varroa mites are treated with 65 % formic acid in August.", "the number 65 is not in the source"),
+        (
+            "Varroa mites are never treated with formic acid in August.",
+            "the source does not say it in the negative",
+        ),
+        ("Varroa mites are treated with ApiGuard in August.", "ApiGuard is not in the source"),
+    ],
+)
+def test_an_objection_overrules_the_verifier(check, claim, objection):
+    assert check.check([(claim, ACID)]) == (Support(0.0, objection),)
+
+
+def test_a_thing_may_be_called_otherwise(check):
+    (support,) = check.check([("AFB is reported.", Evidence("American foulbrood is reported."))])
+    assert support.objection == ""
+
+
+def test_results_stand_in_the_order_of_the_pairs_and_only_open_ones_are_read(check):
+    pairs = [(SMOKE.text, SMOKE), ("It has 5 parts.", SMOKE), (SMOKE.text, ACID), (ACID.text, ACID)]
+    assert [support.supported for support in check.check(pairs)] == [True, False, False, True]
+    assert check.verifier.read == [(c, e, Reading.SUPPORTS) for c, e in (pairs[0], pairs[2], pairs[3])]

@@ -1,0 +1,45 @@
+"""A page's resources over the beekeeping course: no weights, a model that follows a script."""
+
+import time
+from pathlib import Path
+
+from ingest.hashed_words import HashedWordsEmbedder
+from tests.conftest import COURSES
+from tutor.answering.chain import AnswerChain, AnswerSettings
+from tutor.answering.support import SupportCheck
+from tutor.config import Settings
+from tutor.llm.scripted import ScriptedChatModel
+from tutor.ui.resources import Parts, Resources
+
+QUESTION = "What is a queen excluder and what are its gaps?"
+SUPPORTED = "A queen excluder is a grid with gaps of 4.2 mm."
+UNSUPPORTED = "It was invented in 1865 by a monk."
+
+
+def reply(messages):
+    """What the script says to any question about the excluder, and to all others nothing from the notes."""
+    return f"{SUPPORTED} {UNSUPPORTED}" if "excluder" in messages[-1].text.lower() else "NOT IN THE NOTES"
+
+
+def slow_reply(messages):
+    """As `reply`, after a second: time to press Stop."""
+    time.sleep(1)
+    return reply(messages)
+
+
+def bee_resources(home: Path, answer=reply, **choices) -> Resources:
+    """Resources whose index is built; `choices` are settings."""
+    embedder = HashedWordsEmbedder()
+    settings = Settings(
+        **{"home": home, "course": "bee-101", "llm": "none", "embedder": embedder.name} | choices
+    )
+
+    def chain(settings, retriever, title, length):
+        check = SupportCheck(retriever.embedder, retriever.index.rarity, retriever.glossary.other_names)
+        model = ScriptedChatModel(replies=answer)
+        return AnswerChain(retriever, check, model, AnswerSettings(title, length=length))
+
+    parts = Parts(lambda: settings, COURSES, lambda settings: embedder, chain)
+    resources = Resources(parts)
+    resources.workspace("bee-101").build(embedder)
+    return resources
