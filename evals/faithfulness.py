@@ -11,10 +11,10 @@ from typing import Any
 from evals.answering import answer_rows, shown_sentences
 from evals.bench import Bench
 from evals.cases import ClaimCase, QuestionCase
-from evals.judge import Trust, judges, trust_in, verdicts
+from evals.judge import Trust, independent_judge, trust_in, verdicts
 from evals.metrics import Figure, corrected_share, ratio_figure
 from evals.result import SuiteResult
-from evals.rows import Progress, Row, System, no_progress, rows_of
+from evals.rows import Progress, Row, no_progress, rows_of
 
 __all__ = ["faithfulness_suite", "sentence_claims"]
 
@@ -42,7 +42,7 @@ def faithfulness_suite(
     """Figures over the sentences shown for the answerable cases; `labelled` claims measure the judge."""
     used = [case for case in cases if case.answerable]
     rows = answer_rows(bench, used, compare=False, progress=progress)["tutor"]
-    name, judge = _independent(judges(bench))
+    name, judge = independent_judge(bench)
     trust = trust_in(labelled, rows_of(judge, labelled, bench.folder, progress))
     sentences = [sentence_claims(case, row) for case, row in zip(used, rows, strict=True)]
     claims = [claim for each in sentences for one in each for claim in one.all]
@@ -82,11 +82,6 @@ def sentence_claims(case: QuestionCase, row: Row) -> tuple[SentenceClaims, ...]:
         ]
         result.append(SentenceClaims(_claim(name, text, cited), tuple(alone), tuple(without)))
     return tuple(result)
-
-
-def _independent(found: dict[str, System[ClaimCase]]) -> tuple[str, System[ClaimCase]]:
-    name = "language model" if "language model" in found else "support check"
-    return name, found[name]
 
 
 def _claim(name: str, text: str, cited: Sequence[dict[str, Any]]) -> ClaimCase:

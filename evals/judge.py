@@ -26,7 +26,7 @@ from evals.rows import Progress, Row, System, no_progress, rows_of
 from ingest.words import search_words
 from tutor.answering.verifier import Evidence
 
-__all__ = ["Trust", "judge_suite", "judges", "trust_in", "verdicts"]
+__all__ = ["Trust", "independent_judge", "judge_suite", "judges", "trust_in", "verdicts"]
 
 _VALID_AUROC, _VALID_BALANCED = 0.85, 0.80
 
@@ -64,6 +64,13 @@ def judges(bench: Bench) -> dict[str, System[ClaimCase]]:
     if bench.settings.llm != "none":
         found["language model"] = _by_model(bench)
     return found
+
+
+def independent_judge(bench: Bench) -> tuple[str, System[ClaimCase]]:
+    """The language model where there is one: the support check has chosen what is shown."""
+    found = judges(bench)
+    name = "language model" if "language model" in found else "support check"
+    return name, found[name]
 
 
 def judge_suite(

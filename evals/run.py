@@ -48,6 +48,7 @@ def main(arguments: Sequence[str], settings: Settings | None = None) -> int:
             course=given.course,
             index_dir=given.index,
             cases=given.cases,
+            claims=given.claims,
             notes=given.notes,
             limit=given.limit,
             turns=given.turns,
@@ -107,6 +108,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--course", metavar="ID", help="the course; the settings' own if left out")
     parser.add_argument("--index", type=Path, metavar="DIR", help="an index in this folder instead")
     parser.add_argument("--cases", type=Path, metavar="FILE", help="your cases instead of the bundled ones")
+    parser.add_argument("--claims", type=Path, metavar="FILE", help="labelled claims that measure the judge")
     parser.add_argument("--notes", type=Path, metavar="DIR", help="further notes to index beside the course")
     parser.add_argument("--llm", help="the language model, as in TUTOR_LLM")
     parser.add_argument("--limit", type=int, metavar="N", help="at most so many cases of each suite")

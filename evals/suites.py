@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evals.bench import Bench, open_bench, with_notes
 from evals.cases import read_claims, read_items, read_questions, sampled
 from evals.rows import Progress, no_progress
+from ingest.errors import TutorError
 
 if TYPE_CHECKING:
     from evals.cases import QuestionCase
@@ -27,6 +28,8 @@ class Request:
     course: str | None = None
     index_dir: Path | None = None
     cases: Path | None = None
+    claims: Path | None = None
+    """Labelled claims that measure the judge, in the suites that use one."""
     notes: Path | None = None
     limit: int | None = None
     compare: bool = False
@@ -40,18 +43,25 @@ class Request:
 
 
 def measure(settings: "Settings", request: Request, progress: Progress = no_progress) -> "list[SuiteResult]":
-    """The results of the suites in order.
+    """The results of the suites in order; TutorError for a suite that there is not.
 
     Raises CaseError, IndexUnavailableError, ModelError or EngineError, each with what to do.
     """
+    names = _named(request.suites)
     bench = _bench(settings, request, request.notes)
-    return [SUITES[name](bench, request, progress) for name in _named(request.suites)]
+    return [SUITES[name](bench, request, progress) for name in names]
 
 
 def _named(suites: tuple[str, ...]) -> tuple[str, ...]:
     names: list[str] = []
     for name in suites:
         names += SUITES if name == "all" else FAST if name == "fast" else [name]
+    unknown = [name for name in names if name not in SUITES]
+    if unknown:
+        known = ", ".join(SUITES)
+        raise TutorError(
+            f"To measure, there is no suite {', '.join(unknown)}; there are {known}, fast and all."
+        )
     return tuple(dict.fromkeys(names))
 
 
@@ -106,11 +116,17 @@ def _judge(bench: Bench, request: Request, progress: Progress) -> "SuiteResult":
 
 
 def _faithfulness(bench: Bench, request: Request, progress: Progress) -> "SuiteResult":
-    """The judge is always measured on the bundled claims; `--cases` names the questions."""
     from evals.faithfulness import faithfulness_suite
 
-    labelled = read_claims(DATA / "claims.jsonl")
+    labelled = read_claims(request.claims or DATA / "claims.jsonl")
     return faithfulness_suite(bench, _questions(request, "questions.jsonl"), labelled, progress)
+
+
+def _ragas(bench: Bench, request: Request, progress: Progress) -> "SuiteResult":
+    from evals.ragas_table import ragas_suite
+
+    labelled = read_claims(request.claims or DATA / "claims.jsonl")
+    return ragas_suite(bench, _questions(request, "questions.jsonl"), labelled, progress)
 
 
 def _exam(bench: Bench, request: Request, progress: Progress) -> "SuiteResult":
@@ -120,6 +136,34 @@ def _exam(bench: Bench, request: Request, progress: Progress) -> "SuiteResult":
     return exam_suite(bench, cases, turns=request.turns, progress=progress)
 
 
+def _items(bench: Bench, request: Request, progress: Progress) -> "SuiteResult":
+    """The course's written bank, or the items of `--cases`; solved only with `--compare`."""
+    from evals.items import items_of_bank, items_suite
+    from tutor.practice.bank import load_bank
+    from tutor.workspace import open_workspace
+
+    course = open_workspace(bench.settings, request.course).course
+    if request.cases is not None:
+        cases = read_items(request.cases)
+    elif course is not None:
+        cases = items_of_bank(load_bank(sorted((course.directory / "questions").glob("*.jsonl"))))
+    else:
+        cases = ()
+    held_out = [case.question for case in read_questions(DATA / "questions.jsonl")]
+    held_out += [case.question for case in read_items(DATA / "exam.jsonl")]
+    chosen = sampled(cases, request.limit)
+    return items_suite(bench, chosen, held_out, solve=request.compare, progress=progress)
+
+
+def _speed(bench: Bench, request: Request, progress: Progress) -> "SuiteResult":
+    """`--limit` counts the answers; searches are cheap enough to time more of them."""
+    from evals.speed import SpeedPlan, speed_suite
+
+    plan = SpeedPlan() if request.limit is None else SpeedPlan(answers=request.limit)
+    cases = read_questions(request.cases or DATA / "questions.jsonl")
+    return speed_suite(bench, sampled(cases, plan.searches), plan, progress)
+
+
 Suite = Callable[[Bench, Request, Progress], "SuiteResult"]
 SUITES: dict[str, Suite] = {
     "retrieval": _retrieval,
@@ -127,8 +171,11 @@ SUITES: dict[str, Suite] = {
     "answers": _answers,
     "conflicts": _conflicts,
     "faithfulness": _faithfulness,
+    "ragas": _ragas,
     "judge": _judge,
+    "items": _items,
     "exam": _exam,
+    "speed": _speed,
 }
-FAST = ("retrieval", "judge")
+FAST = ("retrieval", "judge", "items")
 """Under two minutes together on a laptop: no language model is asked."""

@@ -138,7 +138,7 @@ OWNERS = {
     "sentence_transformers": r"ingest\.embedding|evals\..*",
     "Stemmer": r"ingest\.words|evals\..*",
     "streamlit": r"app|tutor\.ui(\..*)?",
-    "ragas": r"evals\.judge\w*",
+    "ragas": r"evals\.(judge|ragas_table).*",
     "xllamacpp": r"tutor\.llm\.engine",
     "sqlalchemy": r"tutor\.(\w+\.)*\w*store\w*",
     "pickle": r"(?!)",

@@ -15,7 +15,7 @@ from collections.abc import Sequence
 import typer
 
 from ingest.errors import TutorError
-from tutor.commands import ask, course, doctor, ingest, models
+from tutor.commands import ask, course, doctor, eval, ingest, models
 
 __all__ = ["EXIT_ERROR", "EXIT_OK", "EXIT_REFUSED", "app", "main", "run"]
 
@@ -35,6 +35,7 @@ app.add_typer(course.app, name="course")
 doctor.register(app)
 ingest.register(app)
 ask.register(app)
+eval.register(app)
 
 
 def run(arguments: Sequence[str]) -> int:

@@ -9,7 +9,7 @@ from tutor.answering.glossary import Glossary
 from tutor.answering.overlap import OverlapVerifier
 from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
-from tutor.answering.verifier import CrossEncoder, Verifier
+from tutor.answering.verifier import AlignmentVerifier, TokenReader, Verifier
 from tutor.config import Settings
 from tutor.workspace import embedder_of, open_index, open_workspace
 
@@ -50,10 +50,10 @@ def answer_chain(settings: Settings, retriever: Retriever, title: str, length: s
 
 
 def verifier_for(settings: Settings, retriever: Retriever) -> Verifier:
-    """The trained cross-encoder where MiniLM is stored, else what words and vectors have in common."""
+    """The trained verifier where MiniLM is stored, else what words and vectors have in common."""
     from tutor.models import ModelError, model_path
 
     try:
-        return CrossEncoder(model_path(VERIFIER_EMBEDDER, settings))
+        return AlignmentVerifier(TokenReader(model_path(VERIFIER_EMBEDDER, settings)))
     except ModelError:
         return OverlapVerifier(retriever.embedder, retriever.index.rarity)

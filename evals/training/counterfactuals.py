@@ -49,7 +49,7 @@ _NEGATED = (
 def counterfactuals(
     chunks: Sequence[Chunk], chance: random.Random, other_names: Callable[[str], Sequence[str]]
 ) -> Iterator[LabelledClaim]:
-    """Claims over all chunks in their order, about as many supported as not; the same seed, the same claims."""
+    """Claims over all chunks in order, about as many supported as not; the same seed, the same claims."""
     sections: dict[tuple[str, tuple[str, ...]], list[Chunk]] = {}
     for chunk in chunks:
         if chunk.kind is not BlockKind.CODE:
@@ -179,7 +179,8 @@ def _other_number(sentence: str, names: Sequence[str], chance: random.Random) ->
         a, b = chance.sample(found, 2)
         if a.group() != b.group():
             a, b = sorted((a, b), key=lambda m: m.start())
-            return f"{sentence[: a.start()]}{b.group()}{sentence[a.end() : b.start()]}{a.group()}{sentence[b.end() :]}"
+            between = sentence[a.end() : b.start()]
+            return f"{sentence[: a.start()]}{b.group()}{between}{a.group()}{sentence[b.end() :]}"
     if not found:
         return None
     one = chance.choice(found)

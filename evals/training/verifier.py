@@ -1,247 +1,197 @@
-"""Trains the support verifier: a small cross-encoder that reads evidence and claim together.
+"""Trains the verifier of `tutor.answering` and writes its weights.
 
-    python -m evals.training.verifier --embedder FOLDER --index DIR --claims FILE... --questions FILE...
-        --bank FILE... --out FILE
+    python -m evals.training.verifier --minilm FOLDER --index DIR --claims FILE... --questions FILE...
+        --calibrate FILE --out FILE [--everything]
 
-It reads a passage together with a claim or a question, and tells whether the passage supports the
-claim, or answers the question. It starts from the embedder's own weights (MiniLM, 23 M parameters) with
-the word embeddings frozen, so that only the layers above them are shipped. It learns from claims made by
-`counterfactuals`, and from claims and questions written by hand; whole documents are kept back to judge
-it by.
+MiniLM stays as it is; its token states are computed once, and two small networks learn on them: one
+tells whether a passage supports a claim, the other whether it answers a question. Without
+`--everything` every fourth document is kept back and the figures on it are printed. The probabilities
+of the first are calibrated on claims of a file that is not learned from, those of the second on the
+questions kept back.
 """
 
 import argparse
-import hashlib
 import json
 import logging
 import random
 import sys
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
-from transformers import AutoTokenizer, BertModel
+from safetensors.numpy import save_file
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
 
-from evals.training.counterfactuals import LabelledClaim, counterfactuals
-from ingest.index_files import load_index
-from ingest.types import Chunk
-from tutor.answering.glossary import Glossary
+from evals.training.counterfactuals import LabelledClaim
+from evals.training.examples import Examples, answer_examples, support_examples
+from evals.training.network import AlignmentNetwork
+from tutor.answering.alignment import TokenStates
+from tutor.answering.verifier import AlignmentVerifier, Evidence, Reading, TokenReader, read_passage
 
-log = logging.getLogger("verifier")
+__all__ = ["main"]
 
-LONGEST_TOKENS = 160
-BATCH = 32
-MADE_SHARE = 0.3
-"""Share of the made claims that is seen in one epoch; hand-written ones are all seen."""
-
-
-class Verifier(torch.nn.Module):
-    """MiniLM's layers over evidence and claim, and one number from the first token: the logit of support."""
-
-    def __init__(self, folder: str) -> None:
-        super().__init__()
-        self.encoder = BertModel.from_pretrained(folder, add_pooling_layer=False, dtype=torch.float32)
-        for parameter in self.encoder.embeddings.parameters():
-            parameter.requires_grad = False
-        self.head = torch.nn.Linear(self.encoder.config.hidden_size, 1)
-
-    def forward(self, batch: dict[str, torch.Tensor]) -> torch.Tensor:
-        hidden = self.encoder(**batch).last_hidden_state
-        logits: torch.Tensor = self.head(torch.nn.functional.dropout(hidden[:, 0], 0.1, self.training))
-        return logits.squeeze(-1)
+_log = logging.getLogger(__name__)
+_BATCH = 64
+_RATE = 1e-3
+States = dict[str, TokenStates]
 
 
-def is_kept_back(document: str) -> bool:
-    """True for about every fourth document: they are judged by, never learned from."""
-    return int(hashlib.sha256(document.encode()).hexdigest(), 16) % 4 == 0
+def passage_of(example: LabelledClaim) -> str:
+    """What is read of an example's passage."""
+    return read_passage(Evidence(example.evidence, example.context))
 
 
-def read_claims(paths: Sequence[Path], *, kept_back: bool) -> list[LabelledClaim]:
-    """Hand-written claims of the documents that are kept back, or of the others."""
-    rows = [json.loads(line) for path in paths for line in path.open(encoding="utf-8") if line.strip()]
-    return [
-        LabelledClaim(r["claim"], r.get("heading", ""), r["evidence"], r["supported"], r["kind"])
-        for r in rows
-        if is_kept_back(r["document"]) is kept_back
-    ]
-
-
-def read_questions(paths: Sequence[Path], *, kept_back: bool) -> list[LabelledClaim]:
-    """Hand-written questions with a passage that answers them or not, chosen as `read_claims` does."""
-    rows = [json.loads(line) for path in paths for line in path.open(encoding="utf-8") if line.strip()]
-    return [
-        LabelledClaim(r["question"], r["heading"], r["evidence"], r["answered"], f"question {r['answered']}")
-        for r in rows
-        if is_kept_back(r["document"]) is kept_back
-    ]
-
-
-def questions_elsewhere(questions: Sequence[LabelledClaim], chance: random.Random) -> list[LabelledClaim]:
-    """Answered questions before passages that were written for others, which do not answer them."""
-    answered = [q for q in questions if q.supported]
-    strangers = [chance.choice(questions) for _ in answered]
-    return [
-        LabelledClaim(q.claim, other.context, other.evidence, False, "question elsewhere")
-        for q, other in zip(answered, strangers, strict=True)
-        if other.evidence != q.evidence
-    ]
-
-
-def read_bank(paths: Sequence[Path], chunks: Sequence[Chunk]) -> list[LabelledClaim]:
-    """Exam items before the passage that settles them, and before another passage of its document."""
-    rows = [json.loads(line) for path in paths for line in path.open(encoding="utf-8") if line.strip()]
-    found = []
-    for row in rows:
-        source = row["sources"][0]
-        inside = [c for c in chunks if c.document == source["document"] and source["quote"] in c.text]
-        found += [LabelledClaim(row["stem"], c.context, c.text, True, "item") for c in inside[:1]]
+def states_of(examples: Iterable[LabelledClaim], reader: TokenReader) -> States:
+    """The token states of all texts, in half precision."""
+    texts = sorted({t for e in examples for t in (e.claim, passage_of(e))})
+    found: States = {}
+    for first in range(0, len(texts), 500):
+        for text, read in reader.read(texts[first : first + 500]).items():
+            found[text] = TokenStates(read.states.astype(np.float16), read.ids)
+        _log.info("%d of %d texts read", min(first + 500, len(texts)), len(texts))
     return found
 
 
-def encoded(tokenizer: Any, claims: Sequence[LabelledClaim]) -> dict[str, torch.Tensor]:  # noqa: ANN401
-    """Pairs as the verifier reads them: the last heading and the evidence, then the claim."""
-    firsts = [
-        f"{c.context.splitlines()[0].split(' > ')[-1]}. {c.evidence}" if c.context else c.evidence
-        for c in claims
-    ]
-    batch: dict[str, torch.Tensor] = tokenizer(
-        firsts,
-        [c.claim for c in claims],
-        truncation=True,
-        max_length=LONGEST_TOKENS,
-        padding=True,
-        return_tensors="pt",
-    )
-    return dict(batch)
+def padded(read: Sequence[TokenStates]) -> tuple[torch.Tensor, torch.Tensor]:
+    """States (batch, tokens, state) and ids (batch, tokens) with -1 at padding."""
+    longest = max(1, *(len(r.ids) for r in read))
+    states = torch.zeros(len(read), longest, read[0].states.shape[1])
+    ids = torch.full((len(read), longest), -1, dtype=torch.long)
+    for row, one in enumerate(read):
+        states[row, : len(one.ids)] = torch.from_numpy(one.states.astype(np.float32))
+        ids[row, : len(one.ids)] = torch.from_numpy(one.ids)
+    return states, ids
 
 
-def batches(claims: Sequence[LabelledClaim], chance: random.Random) -> Iterator[list[LabelledClaim]]:
-    """All claims once, in random order, texts of like length together."""
-    order = list(claims)
-    chance.shuffle(order)
-    pools = [order[i : i + BATCH * 20] for i in range(0, len(order), BATCH * 20)]
-    made = []
-    for pool in pools:
-        pool.sort(key=lambda c: len(c.evidence) + len(c.claim))
-        made += [pool[i : i + BATCH] for i in range(0, len(pool), BATCH)]
-    chance.shuffle(made)
-    yield from made
+def logits_of(network: AlignmentNetwork, batch: Sequence[LabelledClaim], states: States) -> torch.Tensor:
+    """(batch,) logits."""
+    texts, text_ids = padded([states[e.claim] for e in batch])
+    passages, passage_ids = padded([states[passage_of(e)] for e in batch])
+    logits: torch.Tensor = network(texts, passages, text_ids, passage_ids)
+    return logits
 
 
-def judged(model: Verifier, tokenizer: Any, claims: Sequence[LabelledClaim]) -> np.ndarray:  # noqa: ANN401
-    """Logits of the claims, in their order."""
-    model.eval()
-    with torch.inference_mode():
-        parts = [model(encoded(tokenizer, claims[i : i + 64])).numpy() for i in range(0, len(claims), 64)]
-    return np.concatenate(parts)
-
-
-def auroc(scores: np.ndarray, labels: np.ndarray) -> float:
-    """Area under the ROC curve."""
-    from sklearn.metrics import roc_auc_score
-
-    return float(roc_auc_score(labels, scores))
-
-
-def report(model: Verifier, tokenizer: Any, claims: Sequence[LabelledClaim], name: str) -> float:  # noqa: ANN401
-    """Log AUROC, balanced accuracy and the share right of each kind; returns the AUROC."""
-    logits = judged(model, tokenizer, claims)
-    labels = np.array([c.supported for c in claims])
-    right = (logits > 0) == labels
-    balanced = (right[labels].mean() + right[~labels].mean()) / 2
-    area = auroc(logits, labels)
-    kinds = sorted({c.kind for c in claims})
-    by_kind = ", ".join(
-        f"{k} {np.mean([r for r, c in zip(right, claims, strict=True) if c.kind == k]):.2f}" for k in kinds
-    )
-    log.info("%s: AUROC %.3f, balanced accuracy %.3f, n %d; %s", name, area, balanced, len(claims), by_kind)
-    return area
-
-
-def train(arguments: argparse.Namespace) -> Verifier:
-    """The trained verifier."""
-    chance = random.Random(arguments.seed)
-    torch.manual_seed(arguments.seed)
-    tokenizer = AutoTokenizer.from_pretrained(arguments.embedder)
-    index = load_index(arguments.index)
-    names = Glossary.of(index.contents.pages.values()).other_names
-    chunks = [c for c in index.chunks if arguments.all or not is_kept_back(c.document)]
-    kept_back = read_claims(arguments.claims, kept_back=True)
-    kept_questions = read_questions(arguments.questions, kept_back=True)
-    claims = read_claims(arguments.claims, kept_back=False) + (kept_back if arguments.all else [])
-    questions = read_questions(arguments.questions, kept_back=False) + (
-        kept_questions if arguments.all else []
-    )
-    items = read_bank(arguments.bank, chunks)
-    model = Verifier(arguments.embedder)
-    trained = [p for p in model.parameters() if p.requires_grad]
-    optimiser = torch.optim.AdamW(trained, lr=arguments.rate, weight_decay=0.01)
-    made_count = int(MADE_SHARE * len(list(counterfactuals(chunks, chance, names))))
-    size = made_count + len(claims) + len(questions) + sum(q.supported for q in questions) + len(items)
-    steps = arguments.epochs * (size // BATCH + 22)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, arguments.rate, total_steps=steps, pct_start=0.1
-    )
-    log.info(
-        "%d made, %d claims, %d questions, %d items, %d steps",
-        made_count,
-        len(claims),
-        len(questions),
-        len(items),
-        steps,
-    )
-    for epoch in range(arguments.epochs):
-        made = chance.sample(
-            list(counterfactuals(chunks, chance, names)), made_count
-        )  # other mistakes each time
-        seen = [*made, *claims, *questions, *questions_elsewhere(questions, chance), *items]
-        started, losses = time.perf_counter(), []
-        model.train()
-        for number, batch in enumerate(batches(seen, chance)):
-            labels = torch.tensor([float(c.supported) for c in batch])
-            with torch.autocast("cpu", dtype=torch.bfloat16):
-                logits = model(encoded(tokenizer, batch))
-            loss = torch.nn.functional.binary_cross_entropy_with_logits(logits.float(), labels)
+def trained(examples: Examples, states: States, epochs: int, seed: int) -> AlignmentNetwork:
+    """One network, trained from a seed."""
+    torch.manual_seed(seed)
+    chance = random.Random(seed)
+    network = AlignmentNetwork()
+    optimiser = torch.optim.AdamW(network.parameters(), lr=_RATE, weight_decay=0.05)
+    longest = max(len(epoch) for epoch in examples.epochs)
+    steps = epochs * (longest // _BATCH + 2)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, _RATE, total_steps=steps)
+    for epoch in range(epochs):
+        network.train()
+        for batch in _batches(examples.epochs[epoch % len(examples.epochs)], chance):
+            labels = torch.tensor([float(e.supported) for e in batch])
+            loss = torch.nn.functional.binary_cross_entropy_with_logits(
+                logits_of(network, batch, states), labels
+            )
             optimiser.zero_grad()
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(trained, 1.0)
+            torch.autograd.backward(loss)
+            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-            losses.append(loss.item())
-            if number % 25 == 24:
-                log.info(
-                    "epoch %d step %d loss %.3f %.0f s",
-                    epoch,
-                    number + 1,
-                    np.mean(losses[-25:]),
-                    time.perf_counter() - started,
-                )
-        if kept_questions:
-            report(model, tokenizer, kept_questions, f"questions kept back, epoch {epoch}")
-        report(model, tokenizer, kept_back, f"kept back, epoch {epoch}")
-    return model
+    return network.eval()
+
+
+def _batches(examples: Sequence[LabelledClaim], chance: random.Random) -> list[list[LabelledClaim]]:
+    """All examples once, texts of like length together, in random order."""
+    order = list(examples)
+    chance.shuffle(order)
+    pools = [sorted(order[i : i + 1280], key=lambda e: len(e.evidence)) for i in range(0, len(order), 1280)]
+    batches = [pool[i : i + _BATCH] for pool in pools for i in range(0, len(pool), _BATCH)]
+    chance.shuffle(batches)
+    return batches
+
+
+def report(name: str, values: np.ndarray, examples: Sequence[LabelledClaim]) -> None:
+    """Log AUROC, balanced accuracy, and the share right of each kind."""
+    labels = np.array([e.supported for e in examples])
+    right = (values > 0) == labels
+    kinds = {
+        kind: round(float(np.mean([r for r, e in zip(right, examples, strict=True) if e.kind == kind])), 2)
+        for kind in sorted({e.kind for e in examples})
+    }
+    balanced = (right[labels].mean() + right[~labels].mean()) / 2
+    _log.info(
+        "%s: AUROC %.3f, balanced %.3f, n %d, %s",
+        name,
+        roc_auc_score(labels, values),
+        balanced,
+        len(right),
+        kinds,
+    )
+
+
+def fitted(values: Sequence[float], labels: Sequence[bool]) -> tuple[float, float]:
+    """Slope and offset of Platt's calibration: probability = 1 / (1 + exp(-(slope * logit + offset)))."""
+    model = LogisticRegression(C=1e3).fit(np.array(values)[:, None], np.array(labels))
+    return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def ensemble(
+    reading: Reading, examples: Examples, reader: TokenReader, arguments: argparse.Namespace
+) -> dict[str, np.ndarray]:
+    """Weights by `<reading>/<member>/<name>`; the figures on what was kept back are logged."""
+    needed = [e for epoch in examples.epochs for e in epoch]
+    states = states_of([*needed, *examples.kept_back], reader)
+    weights: dict[str, np.ndarray] = {}
+    sums = np.zeros(len(examples.kept_back))
+    for member in range(arguments.members):
+        network = trained(examples, states, arguments.epochs, seed=member)
+        with torch.inference_mode():
+            kept = [examples.kept_back[i : i + 128] for i in range(0, len(examples.kept_back), 128)]
+            parts = [logits_of(network, batch, states).numpy() for batch in kept]
+        sums += np.concatenate(parts)
+        report(f"{reading} member {member}", np.concatenate(parts), examples.kept_back)
+        for name, tensor in network.state_dict().items():
+            weights[f"{reading}/{member}/{name}"] = tensor.numpy().astype(np.float16)
+    report(f"{reading} ensemble", sums / arguments.members, examples.kept_back)
+    return weights
+
+
+def calibrated(
+    arguments: argparse.Namespace, reader: TokenReader, weights: dict[str, np.ndarray], asked: Examples
+) -> str:
+    """The calibration of both readings as JSON."""
+    plain = json.dumps({reading: (1.0, 0.0) for reading in Reading})
+    save_file(weights, arguments.out, metadata={"calibration": plain})
+    verifier = AlignmentVerifier(reader, arguments.out)
+    rows = [json.loads(line) for line in arguments.calibrate.open(encoding="utf-8") if line.strip()]
+    rows = [row for row in rows if row.get("half", "calibrate") == "calibrate"]
+    pairs = [(row["claim"], Evidence(row["evidence"], row.get("heading", ""))) for row in rows]
+    supports = fitted(verifier.logits(pairs, Reading.SUPPORTS), [row["supported"] for row in rows])
+    questions = [(e.claim, Evidence(e.evidence, e.context)) for e in asked.kept_back]
+    answers = fitted(verifier.logits(questions, Reading.ANSWERS), [e.supported for e in asked.kept_back])
+    return json.dumps({Reading.SUPPORTS: supports, Reading.ANSWERS: answers})
 
 
 def main() -> int:
-    """Train, judge, save."""
+    """Train both readings, calibrate, save."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--embedder", required=True)
+    parser.add_argument("--minilm", type=Path, required=True)
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--claims", type=Path, nargs="+", required=True)
-    parser.add_argument("--questions", type=Path, nargs="*", default=[])
-    parser.add_argument("--bank", type=Path, nargs="+", required=True)
+    parser.add_argument("--questions", type=Path, nargs="+", required=True)
+    parser.add_argument("--calibrate", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--epochs", type=int, default=3)
-    parser.add_argument("--rate", type=float, default=1e-4)
-    parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--all", action="store_true", help="learn from every document; nothing is kept back")
+    parser.add_argument("--epochs", type=int, default=10)
+    parser.add_argument("--members", type=int, default=3)
+    parser.add_argument("--everything", action="store_true", help="learn from the kept-back claims too")
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     arguments = parser.parse_args()
-    model = train(arguments)
-    torch.save({k: v for k, v in model.state_dict().items() if "embeddings" not in k}, arguments.out)
+    chance = random.Random(0)
+    reader = TokenReader(arguments.minilm)
+    claims = support_examples(arguments.index, arguments.claims, chance, arguments.everything)
+    questions = answer_examples(arguments.questions, chance, everything=False)
+    weights = ensemble(Reading.SUPPORTS, claims, reader, arguments)
+    weights |= ensemble(Reading.ANSWERS, questions, reader, arguments)
+    calibration = calibrated(arguments, reader, weights, questions)
+    save_file(weights, arguments.out, metadata={"calibration": calibration})
+    _log.info("%s: %d bytes, calibration %s", arguments.out, arguments.out.stat().st_size, calibration)
     return 0
 
 

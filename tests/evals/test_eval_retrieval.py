@@ -9,9 +9,7 @@ GAPS = QuestionCase(
     gold=(Gold("a grid with gaps of 4.2 mm", "notes/hive.md"),),
     type="number",
 )
-NOWHERE = QuestionCase(
-    "nowhere", "How heavy is a hive?", answerable=True, gold=(Gold("weighs 30 kg"),)
-)
+NOWHERE = QuestionCase("nowhere", "How heavy is a hive?", answerable=True, gold=(Gold("weighs 30 kg"),))
 UNANSWERABLE = QuestionCase("moon", "Who landed on the moon?", answerable=False, accept="refusal")
 
 

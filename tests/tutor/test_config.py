@@ -22,7 +22,7 @@ def test_home_is_the_platforms_data_folder_without_a_variable():
 def test_environment_beats_file_and_file_beats_defaults(tmp_path):
     environ = home_with(tmp_path, 'llm = "none"\nthreads = 3\n') | {"TUTOR_LLM": "smollm2-135m"}
     settings = load_settings(environ)
-    assert (settings.llm, settings.threads, settings.context_tokens) == ("smollm2-135m", 3, 600)
+    assert (settings.llm, settings.threads, settings.context_tokens) == ("smollm2-135m", 3, 400)
 
 
 def test_environment_values_get_the_type_of_their_key(tmp_path):

@@ -1,15 +1,17 @@
 """Do these passages answer this question? A calibrated probability, before any model is called.
 
-Knows nothing of how passages are found; it reads their scores and words.
+What the verifier makes of the best passages is weighed with what the search found. Knows nothing of how
+passages are found.
 """
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.words import search_words
-from tutor.answering.facts import names_in, numbers_in
+from tutor.answering.facts import Mentions, names_in, numbers_in
 from tutor.answering.retrieval import Passage
+from tutor.answering.verifier import Evidence, Reading, Verifier
 
 __all__ = ["AnswerableFeatures", "answerable", "answerable_features"]
 
@@ -21,28 +23,25 @@ _READ = 4
 class AnswerableFeatures:
     """What a question and its best passages have in common, each about 0 to 1."""
 
+    reading: float
+    """The highest probability, as the verifier sees it, that one of the passages answers the question."""
     token_similarity: float
     """The best MaxSim."""
-    similarity: float
-    """The best cosine."""
     coverage: float
-    """Share of the question's words, by rarity, that stand in a passage or are called otherwise there."""
-    rarest_missing: float
-    """Rarity of the rarest question word that stands in none, over the rarest possible; 0 if all stand."""
+    """Share of the question's words that stand in one of the passages or are called otherwise there."""
     names_missing: float
     """Share of the names and numbers in the question that stand in none."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Weights:
-    """Logistic regression on labelled questions; `python -m evals calibrate` prints these numbers."""
+    """Logistic regression on evals/data/dev/questions.jsonl (`python -m evals.training.refusal`)."""
 
     bias: float = -6.0
+    reading: float = 4.0
     token_similarity: float = 6.0
-    similarity: float = 2.0
-    coverage: float = 4.0
-    rarest_missing: float = -1.5
-    names_missing: float = -3.0
+    coverage: float = 2.0
+    names_missing: float = -1.0
 
 
 _WEIGHTS = _Weights()
@@ -53,55 +52,37 @@ def answerable(features: AnswerableFeatures) -> float:
     weights = _WEIGHTS
     logit = (
         weights.bias
+        + weights.reading * features.reading
         + weights.token_similarity * features.token_similarity
-        + weights.similarity * features.similarity
         + weights.coverage * features.coverage
-        + weights.rarest_missing * features.rarest_missing
         + weights.names_missing * features.names_missing
     )
     return 1 / (1 + math.exp(-logit))
 
 
 def answerable_features(
-    question: str,
-    passages: Sequence[Passage],
-    rarity: Callable[[str], float],
-    same_names: Callable[[str], Iterable[str]] = lambda name: (),
+    question: str, passages: Sequence[Passage], verifier: Verifier, mentions: Mentions = lambda text: ()
 ) -> AnswerableFeatures:
     """The features of a question and the passages found for it, best first."""
     read = passages[:_READ]
-    present = {word for p in read for word in search_words(p.chunk.full_text)}
-    present |= {
-        word
-        for name in _terms(question)
-        if _any_present(same_names(name), present)
-        for word in search_words(name)
-    }
-    words = set(search_words(question))
-    missing = words - present
-    total = sum(rarity(word) for word in words)
+    present = {word for passage in read for word in search_words(passage.chunk.full_text)}
+    for mention in mentions(question):
+        if any(words <= present for name in mention.names if (words := set(search_words(name)))):
+            present.update(search_words(mention.text))
+    asked = set(search_words(question))
+    pairs = [(question, Evidence(passage.chunk.text, passage.chunk.context)) for passage in read]
     return AnswerableFeatures(
-        token_similarity=max((p.token_similarity for p in read), default=0.0),
-        similarity=max((p.similarity for p in read), default=0.0),
-        coverage=1 - sum(rarity(w) for w in missing) / total if total else 0.0,
-        rarest_missing=max((rarity(w) for w in missing), default=0.0) / max(rarity(""), 1e-9),
-        names_missing=_names_missing(question, read),
+        reading=max(verifier.probabilities(pairs, Reading.ANSWERS), default=0.0),
+        token_similarity=max((passage.token_similarity for passage in read), default=0.0),
+        coverage=len(asked & present) / len(asked) if asked else 0.0,
+        names_missing=_names_missing(question, read, present),
     )
 
 
-def _terms(question: str) -> tuple[str, ...]:
-    return (*names_in(question), *question.split())
-
-
-def _any_present(names: Iterable[str], present: set[str]) -> bool:
-    return any((words := set(search_words(name))) and words <= present for name in names)
-
-
-def _names_missing(question: str, passages: Sequence[Passage]) -> float:
-    text = "\n".join(p.chunk.full_text for p in passages)
-    words = set(search_words(text))
-    names = names_in(question)
+def _names_missing(question: str, passages: Sequence[Passage], present: set[str]) -> float:
     numbers = numbers_in(question)
+    found = numbers_in("\n".join(passage.chunk.full_text for passage in passages))
+    names = names_in(question)
     wanted = len(names) + len(numbers)
-    absent = sum(not set(search_words(name)) <= words for name in names) + len(numbers - numbers_in(text))
+    absent = sum(not set(search_words(name)) <= present for name in names) + len(numbers - found)
     return absent / wanted if wanted else 0.0

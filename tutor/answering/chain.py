@@ -156,7 +156,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         passages = self.retriever.search(asked, self.settings.passages, question.selection)
         index, glossary = self.retriever.index, self.retriever.glossary
         sent = packed(passages, self.settings.context_tokens, lambda name, page: index.page(name, page).text)
-        features = answerable_features(asked, passages, index.rarity, glossary.other_names)
+        features = answerable_features(asked, passages, self.check.verifier, glossary.mentions)
         return _Found(passages, sent, answerable(features) if passages else 0.0)
 
     def _written(self, asked: str, sent: Sequence[Passage], clock: _Clock) -> Iterator[str]:

@@ -30,7 +30,10 @@ def doctor(
     """Look at this machine, the settings and the models; exit code 1 when something must be mended."""
     from tutor.doctor import CHECKS, DEEP_CHECKS, Level, examine
 
-    findings = examine(settings_of(context), (*CHECKS, *DEEP_CHECKS) if deep else CHECKS)
+    from tutor.index_check import check_index
+
+    checks = (*CHECKS, check_index, *(DEEP_CHECKS if deep else ()))
+    findings = examine(settings_of(context), checks)
     failed = any(finding.level is Level.FAIL for finding in findings)
     if form is Format.JSON:
         say_json({"healthy": not failed, "findings": [asdict(finding) for finding in findings]})
