@@ -100,7 +100,6 @@ def _figures(
     cited = [sum(max(len(one.alone), 1) for one in each) for each in sentences]
     return {
         "faithfulness": corrected_share(supported, counted, trust.on_true, trust.on_false),
-        "judged_supported": ratio_figure(supported, counted),
         "citation_recall": ratio_figure(supported, counted),
         "citation_precision": ratio_figure(precise, cited),
         **{f"judge_{name}": figure for name, figure in trust.metrics.items()},

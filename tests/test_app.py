@@ -14,7 +14,10 @@ from tutor.ui.resources import KEY
 from tutor.ui.session import OpenedPage
 
 APP = Path(__file__).parents[1] / "app.py"
-HOSTILE = "<script>alert(1)</script> ![x](http://127.0.0.1:9/x.png) [c](javascript:alert(1)) $E=mc^2$ :red[a] :smile:"
+HOSTILE = (
+    "<script>alert(1)</script> ![x](http://127.0.0.1:9/x.png) [c](javascript:alert(1)) "
+    "$E=mc^2$ :red[a] :smile:"
+)
 
 
 @pytest.fixture

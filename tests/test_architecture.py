@@ -230,7 +230,9 @@ def _defined(tree: ast.Module) -> Iterator[str]:
 
 ENVIRONMENT_READERS = {
     "app.py",
+    "evals/ragas_table.py",  # tells ragas not to report its use, before it is imported
     "evals/run.py",  # the same for a measurement
+    "evals/training/refusal.py",
     "tutor/commands/__init__.py",  # hands it to `load_settings`, once a process
     "tutor/config.py",
     "tutor/ui/resources.py",  # the same for the page

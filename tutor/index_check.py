@@ -23,7 +23,8 @@ def check_index(settings: Settings) -> Iterable[Finding]:
         command = f"Run `tutor ingest --course {settings.course}`."
         yield Finding("index", Level.WARN, str(fault).split(". ")[0], command)
         return
-    found = f"{workspace.id}: {manifest['chunks']} chunks, made {manifest['built_at'][:16]} with {manifest['embedder']}"
+    made = f"made {manifest['built_at'][:16]} with {manifest['embedder']}"
+    found = f"{workspace.id}: {manifest['chunks']} chunks, {made}"
     if manifest["embedder"] == settings.embedder:
         yield Finding("index", Level.OK, found)
     else:

@@ -1,5 +1,6 @@
 """Puts the parts together: settings and a course to a chain that answers. Only this place knows them all."""
 
+import functools
 from pathlib import Path
 
 from ingest.embedding import Embedder
@@ -49,11 +50,16 @@ def answer_chain(settings: Settings, retriever: Retriever, title: str, length: s
     return AnswerChain(retriever, check, chat_model(settings), chosen)
 
 
+@functools.cache  # a chain is made for each question; MiniLM is to be read once a process
+def _alignment_verifier(folder: Path) -> AlignmentVerifier:
+    return AlignmentVerifier(TokenReader(folder))
+
+
 def verifier_for(settings: Settings, retriever: Retriever) -> Verifier:
     """The trained verifier where MiniLM is stored, else what words and vectors have in common."""
     from tutor.models import ModelError, model_path
 
     try:
-        return AlignmentVerifier(TokenReader(model_path(VERIFIER_EMBEDDER, settings)))
+        return _alignment_verifier(model_path(VERIFIER_EMBEDDER, settings))
     except ModelError:
         return OverlapVerifier(retriever.embedder, retriever.index.rarity)

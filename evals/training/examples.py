@@ -34,9 +34,7 @@ def is_kept_back(document: str) -> bool:
     return int(hashlib.sha256(document.encode()).hexdigest(), 16) % 4 == 0
 
 
-def support_examples(
-    index_dir: Path, files: Sequence[Path], chance: random.Random, everything: bool
-) -> Examples:
+def support_examples(index_dir: Path, files: Sequence[Path], chance: random.Random) -> Examples:
     """Hand-written claims, each three times an epoch, and 3,000 counterfactuals that change each epoch."""
     rows = _rows(files)
     claims = [
@@ -44,19 +42,19 @@ def support_examples(
         for r in rows
     ]
     apart = [is_kept_back(r["document"]) for r in rows]
-    learned = [c for c, kept in zip(claims, apart, strict=True) if everything or not kept]
+    learned = [c for c, kept in zip(claims, apart, strict=True) if not kept]
     index = load_index(index_dir)
     names = Glossary.of(index.contents.pages.values()).other_names
-    chunks = [c for c in index.chunks if everything or not is_kept_back(c.document)]
+    chunks = [c for c in index.chunks if not is_kept_back(c.document)]
     pools = [list(counterfactuals(chunks, chance, names)) for _ in range(2)]
     epochs = [
         (*learned * _HAND_WRITTEN_TIMES, *chance.sample(pool, min(_MADE_AN_EPOCH, len(pool))))
-        for pool in pools * 3
+        for pool in pools
     ]
     return Examples(tuple(epochs), tuple(c for c, kept in zip(claims, apart, strict=True) if kept))
 
 
-def answer_examples(files: Sequence[Path], chance: random.Random, everything: bool) -> Examples:
+def answer_examples(files: Sequence[Path], chance: random.Random) -> Examples:
     """Hand-written questions before their passage, and answered ones before a stranger's passage."""
     rows = _rows(files)
     questions = [
@@ -64,7 +62,7 @@ def answer_examples(files: Sequence[Path], chance: random.Random, everything: bo
         for r in rows
     ]
     apart = [is_kept_back(r["document"]) for r in rows]
-    learned = [q for q, kept in zip(questions, apart, strict=True) if everything or not kept]
+    learned = [q for q, kept in zip(questions, apart, strict=True) if not kept]
     epochs = [(*learned, *_before_strangers(learned, chance)) for _ in range(4)]
     return Examples(tuple(epochs), tuple(q for q, kept in zip(questions, apart, strict=True) if kept))
 

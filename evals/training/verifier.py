@@ -1,13 +1,11 @@
 """Trains the verifier of `tutor.answering` and writes its weights.
 
     python -m evals.training.verifier --minilm FOLDER --index DIR --claims FILE... --questions FILE...
-        --calibrate FILE --out FILE [--everything]
+        --out FILE
 
 MiniLM stays as it is; its token states are computed once, and two small networks learn on them: one
-tells whether a passage supports a claim, the other whether it answers a question. Without
-`--everything` every fourth document is kept back and the figures on it are printed. The probabilities
-of the first are calibrated on claims of a file that is not learned from, those of the second on the
-questions kept back.
+tells whether a passage supports a claim, the other whether it answers a question. Every fourth
+document is kept back: the figures on it are printed, and the probabilities are calibrated on it.
 """
 
 import argparse
@@ -153,20 +151,12 @@ def ensemble(
     return weights
 
 
-def calibrated(
-    arguments: argparse.Namespace, reader: TokenReader, weights: dict[str, np.ndarray], asked: Examples
-) -> str:
-    """The calibration of both readings as JSON."""
-    plain = json.dumps({reading: (1.0, 0.0) for reading in Reading})
-    save_file(weights, arguments.out, metadata={"calibration": plain})
-    verifier = AlignmentVerifier(reader, arguments.out)
-    rows = [json.loads(line) for line in arguments.calibrate.open(encoding="utf-8") if line.strip()]
-    rows = [row for row in rows if row.get("half", "calibrate") == "calibrate"]
-    pairs = [(row["claim"], Evidence(row["evidence"], row.get("heading", ""))) for row in rows]
-    supports = fitted(verifier.logits(pairs, Reading.SUPPORTS), [row["supported"] for row in rows])
-    questions = [(e.claim, Evidence(e.evidence, e.context)) for e in asked.kept_back]
-    answers = fitted(verifier.logits(questions, Reading.ANSWERS), [e.supported for e in asked.kept_back])
-    return json.dumps({Reading.SUPPORTS: supports, Reading.ANSWERS: answers})
+def calibration_of(
+    verifier: AlignmentVerifier, reading: Reading, kept_back: Sequence[LabelledClaim]
+) -> tuple[float, float]:
+    """Slope and offset, from the packed weights' logits of what was kept back."""
+    pairs = [(e.claim, Evidence(e.evidence, e.context)) for e in kept_back]
+    return fitted(verifier.logits(pairs, reading), [e.supported for e in kept_back])
 
 
 def main() -> int:
@@ -176,21 +166,25 @@ def main() -> int:
     parser.add_argument("--index", type=Path, required=True)
     parser.add_argument("--claims", type=Path, nargs="+", required=True)
     parser.add_argument("--questions", type=Path, nargs="+", required=True)
-    parser.add_argument("--calibrate", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--members", type=int, default=3)
-    parser.add_argument("--everything", action="store_true", help="learn from the kept-back claims too")
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
     arguments = parser.parse_args()
     chance = random.Random(0)
     reader = TokenReader(arguments.minilm)
-    claims = support_examples(arguments.index, arguments.claims, chance, arguments.everything)
-    questions = answer_examples(arguments.questions, chance, everything=False)
+    claims = support_examples(arguments.index, arguments.claims, chance)
+    questions = answer_examples(arguments.questions, chance)
     weights = ensemble(Reading.SUPPORTS, claims, reader, arguments)
     weights |= ensemble(Reading.ANSWERS, questions, reader, arguments)
-    calibration = calibrated(arguments, reader, weights, questions)
-    save_file(weights, arguments.out, metadata={"calibration": calibration})
+    plain = json.dumps({reading: (1.0, 0.0) for reading in Reading})
+    save_file(weights, arguments.out, metadata={"calibration": plain})
+    verifier = AlignmentVerifier(reader, arguments.out)
+    calibration = {
+        Reading.SUPPORTS: calibration_of(verifier, Reading.SUPPORTS, claims.kept_back),
+        Reading.ANSWERS: calibration_of(verifier, Reading.ANSWERS, questions.kept_back),
+    }
+    save_file(weights, arguments.out, metadata={"calibration": json.dumps(calibration)})
     _log.info("%s: %d bytes, calibration %s", arguments.out, arguments.out.stat().st_size, calibration)
     return 0
 

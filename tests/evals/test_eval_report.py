@@ -117,3 +117,7 @@ def test_the_last_run_of_the_same_kind_is_remembered(tmp_path):
     remember(tmp_path, [replace(RESULT, settings={"llm": "other"})], now)
     assert last_figures(tmp_path, [RESULT])["retrieval"]["mrr"]["value"] == 0.7
     assert last_figures(tmp_path, [replace(RESULT, cases=[])]) == {}
+    whole = json.loads((tmp_path / "last" / "retrieval.json").read_text(encoding="utf-8"))
+    assert whole["measured_at"] == "2026-01-02T00:00:00+00:00"
+    assert whole["floors"]["mrr"] == {"value": 0.75, "at_most": False, "aim": 0.85}
+    assert len(whole["cases"]) == 2

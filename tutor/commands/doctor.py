@@ -29,7 +29,6 @@ def doctor(
 ) -> None:
     """Look at this machine, the settings and the models; exit code 1 when something must be mended."""
     from tutor.doctor import CHECKS, DEEP_CHECKS, Level, examine
-
     from tutor.index_check import check_index
 
     checks = (*CHECKS, check_index, *(DEEP_CHECKS if deep else ()))

@@ -8,7 +8,7 @@ import streamlit as st
 from ingest.index import LocalIndex
 from tutor.answering.chain import Event
 from tutor.answering.types import Question, Turn
-from tutor.chat_store import AnswerState, ChatStore, ChatTurn
+from tutor.chat_store import AnswerState, Chat, ChatStore, ChatTurn
 from tutor.ui.answer_view import cards
 from tutor.ui.evidence import draw_cards
 from tutor.ui.examples import example_questions
@@ -42,8 +42,9 @@ def draw() -> None:
         _ask(resources, course_id, *asked)
         st.rerun()
     generation = _running()
+    welcome = st.empty()  # always in this place, so that it is gone as soon as something is asked
     if not turns:
-        _draw_empty(resources, course_id, index)
+        _draw_welcome(resources, course_id, index, welcome)
         return
     with st.container(key="tutor_desk"):
         talk, beside = st.columns([2, 1], gap="large")
@@ -56,7 +57,8 @@ def draw() -> None:
             _draw_evidence(index, turns, evidence)
     draw_opened_page(resources, course_id)
     if generation is not None and place is not None:
-        _follow(generation, (place, evidence), index, turns[-1].question)
+        asking = next(turn.question for turn in turns if turn.id == generation.turn_id)
+        _follow(generation, (place, evidence), index, asking)
 
 
 def _running() -> Generation | None:
@@ -77,7 +79,7 @@ def _draw_chats(store: ChatStore, course_id: str) -> None:
             if number >= _LISTED_CHATS and chat.id != current:
                 continue
             st.button(
-                plain(one_line(chat.title, 34)),
+                plain(one_line(chat.title, 28)),
                 key=f"chat_{chat.id}",
                 type="secondary" if chat.id == current else "tertiary",
                 help=plain(chat.title),
@@ -93,8 +95,8 @@ def _draw_chats(store: ChatStore, course_id: str) -> None:
                 st.button("Delete", key="delete_chat", on_click=_delete, args=(store, course_id, current))
 
 
-def _draw_older(chats: tuple[object, ...], course_id: str) -> None:
-    titles = {getattr(chat, "id", ""): getattr(chat, "title", "") for chat in chats}
+def _draw_older(chats: tuple[Chat, ...], course_id: str) -> None:
+    titles = {chat.id: chat.title for chat in chats}
     key = f"older_{course_id}"
 
     def enter() -> None:
@@ -188,14 +190,15 @@ def _draw_turns(
 ) -> "st.delta_generator.DeltaGenerator | None":
     """The turns in order; the place where the running answer grows, if there is one."""
     store, show_withheld = resources.store(), resources.settings().show_withheld
+    place = None
     for number, turn in enumerate(turns):
         if generation is not None and turn.id == generation.turn_id:
             draw_question(turn.question, turn.scope)
             place = st.empty()
             st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=generation.stop)
-            return place
-        draw_turn(turn, store, show_withheld, _again(resources, course_id, turns[: number + 1]))
-    return None
+        else:
+            draw_turn(turn, store, show_withheld, _again(resources, course_id, turns[: number + 1]))
+    return place
 
 
 def _again(resources: Resources, course_id: str, turns: tuple[ChatTurn, ...]) -> Callable[[], None]:
@@ -262,25 +265,24 @@ def _waiting(generation: Generation) -> str:
     return f"{escaped(generation.step.what)}{seconds}"
 
 
-def _draw_empty(resources: Resources, course_id: str, index: LocalIndex) -> None:
+def _draw_welcome(
+    resources: Resources, course_id: str, index: LocalIndex, place: "st.delta_generator.DeltaGenerator"
+) -> None:
     title = escaped(resources.workspace(course_id).title)
-    st.html(
+    chance = random.Random(f"{course_id}/{desk().chance_seed}")  # e.g. the same four until a new chat
+    inside = place.container()
+    inside.html(
         f'<p class="tutor-lead">Ask anything about {title}. Every sentence of an answer shows the passage '
         "it rests on. What the material does not answer is not answered.</p>"
     )
-    chance = random.Random(f"{course_id}/{desk().chance_seed}")  # e.g. the same four until a new chat
-    for number, question in enumerate(_examples(index, chance)):
-        st.button(
+    for number, question in enumerate(example_questions(index.contents.pages.values(), chance)):
+        inside.button(
             plain(question),
             key=f"example_{number}",
             on_click=_ask_example,
             args=(question,),
             width="stretch",
         )
-
-
-def _examples(index: LocalIndex, chance: random.Random) -> tuple[str, ...]:
-    return example_questions(index.contents.pages.values(), chance)
 
 
 def _ask_example(question: str) -> None:

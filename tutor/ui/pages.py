@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tutor.ui import chat, library, settings_page
+from tutor.ui import chat, library, quality, settings_page
 
 __all__ = ["PAGES", "PageEntry"]
 
@@ -22,6 +22,7 @@ class PageEntry:
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("Learn", "Chat", "chat", ":material/forum:", chat.draw),
     PageEntry("Material", "Library", "library", ":material/local_library:", library.draw),
+    PageEntry("Trust", "Quality", "quality", ":material/monitoring:", quality.draw),
     PageEntry("Trust", "Settings", "settings", ":material/tune:", settings_page.draw),
 )
 """In the order of the navigation; the first is where the app opens."""

@@ -7,6 +7,7 @@ import streamlit as st
 from ingest.errors import TutorError
 from tutor.config import Settings, SettingsError
 from tutor.doctor import CHECKS, Level, examine
+from tutor.index_check import check_index
 from tutor.llm import LlmKind, chat_model, llm_choice
 from tutor.models import CATALOGUE, Model, ModelKind, ModelState, model_store
 from tutor.ui.jobs import Job
@@ -232,7 +233,7 @@ def _draw_doctor(settings: Settings) -> None:
     rows = "".join(
         f"<tr><td>{_SIGNS[finding.level]}</td><td>{escaped(finding.name)}</td>"
         f"<td>{escaped(finding.found)}{'<br>' if finding.advice else ''}{escaped(finding.advice)}</td></tr>"
-        for finding in examine(settings, CHECKS)
+        for finding in examine(settings, (*CHECKS, check_index))
     )
     st.html(
         '<div class="wide" tabindex="0"><table><thead><tr><th scope="col">State</th>'

@@ -36,4 +36,5 @@ def one_line(text: str, longest_chars: int) -> str:
     line = " ".join(text.split())
     if len(line) <= longest_chars:
         return line
-    return f"{line[:longest_chars].rsplit(' ', 1)[0].rstrip(' ,;:.')}…"
+    cut = line[: longest_chars + 1].rsplit(" ", 1)[0]
+    return f"{cut[:longest_chars].rstrip(' ,;:.')}…"

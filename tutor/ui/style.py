@@ -28,7 +28,7 @@ _CSS = """
 .stMain h3.tutor-column { font-size: 1rem; font-weight: 600; padding: .8rem 0 .1rem; margin: 0; }
 [class*="st-key-tutor_chats"] button, [class*="st-key-example_"] button {
   justify-content: flex-start; text-align: left; }
-[class*="st-key-example_"] button p, [class*="st-key-tutor_chats"] button p { text-align: left; }
+[class*="st-key-chat_"] button p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 [class*="st-key-example_"] { max-width: 46rem; }
 [class*="st-key-example_"] button > *, [class*="st-key-tutor_chats"] [class*="st-key-chat_"] button > * {
   justify-content: flex-start; text-align: left; width: 100%; }

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from ingest.hashed_words import HashedWordsEmbedder
 from tests.conftest import COURSES
-from tutor.answering.chain import AnswerChain, AnswerSettings
-from tutor.answering.support import SupportCheck
+from tutor.answering.chain import AnswerChain
 from tutor.config import Settings
 from tutor.llm.scripted import ScriptedChatModel
+from tutor.tutoring import answer_chain
 from tutor.ui.resources import Parts, Resources
 
 QUESTION = "What is a queen excluder and what are its gaps?"
@@ -35,9 +35,8 @@ def bee_resources(home: Path, answer=reply, **choices) -> Resources:
     )
 
     def chain(settings, retriever, title, length):
-        check = SupportCheck(retriever.embedder, retriever.index.rarity, retriever.glossary.other_names)
-        model = ScriptedChatModel(replies=answer)
-        return AnswerChain(retriever, check, model, AnswerSettings(title, length=length))
+        made = answer_chain(settings, retriever, title, length)
+        return AnswerChain(retriever, made.check, ScriptedChatModel(replies=answer), made.settings)
 
     parts = Parts(lambda: settings, COURSES, lambda settings: embedder, chain)
     resources = Resources(parts)

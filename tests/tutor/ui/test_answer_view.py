@@ -88,7 +88,7 @@ def test_a_card_escapes_what_it_shows_and_marks_the_words():
 
 
 def test_a_long_passage_is_cut_around_its_mark():
-    text = "start " + "word " * 300 + "The key sentence. " + "tail " * 300
+    text = "start " + "word " * 300 + "end. The key sentence. " + "Tail " + "tail " * 300
     at = text.index("The key")
     chunk = Chunk("c", "d", 1, 0, len(text), text, BlockKind.PROSE, ())
     shown = card_html(cards("key sentence", None, (Passage(chunk, 1.0),), rarity)[0])

@@ -29,11 +29,8 @@ def test_markdown_and_directives_are_disarmed(text, shown):
 
 @given(st.text())
 def test_plain_text_reads_as_before_once_backslashes_and_joiners_are_gone(text):
-    assert (
-        re.sub(r"\\(?=[^\w\s])", "", plain(text)).replace("\u2060", "")
-        == " ".join(text.split()).replace("\u2060", "")
-        or "\\" in text
-    )
+    read = re.sub(r"\\(.)", r"\1", plain(text)).replace("\u2060", "")
+    assert read == " ".join(text.split()).replace("\u2060", "")
 
 
 def test_a_long_line_is_cut_at_a_word():
