@@ -44,6 +44,8 @@ class AnswerSettings:
     """`short`, `normal` or `long`."""
     refuse_below: float = 0.35
     """Probability of being answerable below which the model is not called."""
+    trust_search_from: float = 0.75
+    """Probability from which a model that finds no answer is not believed: small ones give up too soon."""
     passages: int = 8
     """Found and offered as evidence; those that fit `context_tokens` are sent."""
 
@@ -177,9 +179,10 @@ class AnswerChain(Runnable[Question | str, Answer]):
 
     def _checked(self, question: Question, asked: str, written: str, found: _Found, clock: _Clock) -> Answer:
         """The written text tied to its sources; the sources' own sentences where nothing of it holds."""
-        if says_not_answered(written):
+        gave_up = says_not_answered(written)
+        if gave_up and found.answerable < self.settings.trust_search_from:
             return _refused(question, found, clock)
-        attributed = attribute(_sentences(written), found.sent, self.check)
+        attributed = attribute([] if gave_up else _sentences(written), found.sent, self.check)
         if not any(sentence.supported for sentence in attributed.sentences):
             extracted = extract_answer(asked, found.sent, self.retriever.embedder)
             attributed = replace(extracted, sentences=(*extracted.sentences, *attributed.sentences))

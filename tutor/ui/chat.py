@@ -10,6 +10,7 @@ from tutor.answering.chain import Event
 from tutor.answering.types import Question, Turn
 from tutor.chat_store import AnswerState, Chat, ChatStore, ChatTurn
 from tutor.ui.answer_view import cards
+from tutor.ui.components import scroll_to
 from tutor.ui.evidence import draw_cards
 from tutor.ui.examples import example_questions
 from tutor.ui.jobs import Generation
@@ -33,6 +34,7 @@ def draw() -> None:
     """Draw the page. Raises TutorError where there is no index or the chats cannot be read."""
     resources, course_id = shared(), str(st.session_state[COURSE])
     index, store = resources.index(course_id), resources.store()
+    generation = _running()  # before the turns are read: what has ended by now is among them
     chat_id = desk().chats.get(course_id)
     turns = store.turns(chat_id) if chat_id else ()
     _draw_chats(store, course_id)
@@ -41,7 +43,6 @@ def draw() -> None:
     if asked is not None:
         _ask(resources, course_id, *asked)
         st.rerun()
-    generation = _running()
     welcome = st.empty()  # always in this place, so that it is gone as soon as something is asked
     if not turns:
         _draw_welcome(resources, course_id, index, welcome)
@@ -50,11 +51,14 @@ def draw() -> None:
         talk, beside = st.columns([2, 1], gap="large")
     with talk:
         place = _draw_turns(resources, course_id, turns, generation)
-    with beside:
+    with beside, st.container(key="tutor_evidence"):
         st.html('<h2 class="tutor-column">Evidence</h2>')
         evidence = st.empty()
         if generation is None:
             _draw_evidence(index, turns, evidence)
+    opened = desk().opened
+    if opened is not None and opened.n:
+        scroll_to(f".cites-{opened.n}", "nearest", f"evidence-{opened.turn_id}-{opened.n}")
     draw_opened_page(resources, course_id)
     if generation is not None and place is not None:
         asking = next(turn.question for turn in turns if turn.id == generation.turn_id)
@@ -193,9 +197,10 @@ def _draw_turns(
     place = None
     for number, turn in enumerate(turns):
         if generation is not None and turn.id == generation.turn_id:
-            draw_question(turn.question, turn.scope)
+            draw_question(turn.question, turn.scope, asking=True)
             place = st.empty()
             st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=generation.stop)
+            scroll_to(".tutor-question.asking", "start", f"asking-{id(generation)}")
         else:
             draw_turn(turn, store, show_withheld, _again(resources, course_id, turns[: number + 1]))
     return place

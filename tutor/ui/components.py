@@ -1,4 +1,4 @@
-"""Two small browser components: an answer whose [n] can be pressed, and a copy button; and a scroll.
+"""Three small browser components: an answer whose [n] can be pressed, a copy button, and a scroll.
 
 All text of others goes to the browser as data and is written with `textContent`, so it can never be
 mark-up. The scripts here are constants. Knows nothing of answers' meaning.
@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit.components.v2 as components
 
-__all__ = ["cited_answer", "copy_button", "scroll_to_mark"]
+__all__ = ["cited_answer", "copy_button", "scroll_to"]
 
 _ANSWER_CSS = """
 :host, .answer { font-family: var(--st-font); color: var(--st-text-color); }
@@ -89,11 +89,11 @@ export default function ({ data, parentElement }) {
 
 _SCROLL_JS = """
 export default function ({ data }) {
-  // the page's text is drawn beside this component, maybe a moment later
+  // what is looked for is drawn beside this component, maybe a moment later
   let tries = 0;
   const look = () => {
-    const mark = document.querySelector('[role="dialog"] .tutor-page mark');
-    if (mark) mark.scrollIntoView({ block: 'center' });
+    const found = document.querySelector(data.selector);
+    if (found) found.scrollIntoView({ block: data.block });
     else if (tries++ < 20) setTimeout(look, 50);
   };
   look();
@@ -125,6 +125,9 @@ def copy_button(text: str, key: str) -> None:
     _copy(data={"text": text}, key=key, width="content")
 
 
-def scroll_to_mark(key: str) -> None:
-    """Bring the first mark of the open dialog's page into view."""
-    _scroll(data={"key": key}, key=key, height=1)
+def scroll_to(selector: str, block: str, key: str) -> None:
+    """Bring the first element of a CSS selector into view, once for each `key`.
+
+    `selector` must hold nothing of a document; `block` is `start`, `center` or `nearest`.
+    """
+    _scroll(data={"selector": selector, "block": block, "key": key}, key=key, height=1)

@@ -43,7 +43,9 @@ def card_html(card: Card) -> str:
     number = "".join(f"<b>[{n}]</b> " for n in card.numbers)
     where = f"{number}{escaped(chunk.document)} · page {chunk.page}"
     heading = f"<br>{escaped(' › '.join(chunk.headings[-1:]))}" if chunk.headings else ""
-    return f'<div class="tutor-card"><p class="where">{where}{heading}</p>{_passage(chunk, card.marks)}</div>'
+    cited = "".join(f" cites-{n}" for n in card.numbers)
+    passage = _passage(chunk, card.marks)
+    return f'<div class="tutor-card{cited}"><p class="where">{where}{heading}</p>{passage}</div>'
 
 
 def _passage(chunk: Chunk, marks: Sequence[Stretch]) -> str:

@@ -30,7 +30,10 @@ def draw() -> None:
     st.html(f'<p class="tutor-lead">{escaped(workspace.title)}</p>')
     _draw_upload(resources, workspace)
     progress = st.container()
-    _draw_outcome(resources, course_id, progress)
+    job = resources.job("index", course_id)
+    running = job is not None and not job.done  # asked once: it may end while the page is drawn
+    if not running:
+        _draw_outcome(job, progress)
     index = _index(resources, course_id)
     if index is not None:
         documents, blueprint, search = st.tabs(["Documents", "Blueprint", "Search"])
@@ -41,8 +44,7 @@ def draw() -> None:
         with search:
             _draw_search(resources, course_id)
         draw_opened_page(resources, course_id)
-    job = resources.job("index", course_id)
-    if job is not None and not job.done:
+    if running and job is not None:
         _follow(job, progress)
 
 
@@ -92,10 +94,9 @@ def _follow(job: Job, place: "st.delta_generator.DeltaGenerator") -> None:
     st.rerun()
 
 
-def _draw_outcome(resources: Resources, course_id: str, place: "st.delta_generator.DeltaGenerator") -> None:
-    """What the latest indexing came to, until the next one or until it is put away."""
-    job = resources.job("index", course_id)
-    if not isinstance(job, Indexing) or not job.done:
+def _draw_outcome(job: Job | None, place: "st.delta_generator.DeltaGenerator") -> None:
+    """What the latest indexing came to, until the next one."""
+    if not isinstance(job, Indexing):
         return
     with place:
         if job.error or job.report is None:

@@ -119,11 +119,15 @@ class Resources:
     def events(self, course_id: str, question: "Question", length: str) -> "Iterator[Event]":
         """The events of an answer. The passages come before the model is started for the first time."""
         from tutor.answering.chain import EvidenceFound
+        from tutor.answering.small_talk import small_talk_reply
 
         settings, retriever = self.settings(), self.retriever(course_id)
-        if not self._engine_runs(settings):
+        title = self.workspace(course_id).title
+        if small_talk_reply(question.text, title) is not None:
+            settings = replace(settings, llm="none")  # a greeting starts no engine
+        elif not self._engine_runs(settings):
             yield EvidenceFound(retriever.search(question.text, selection=question.selection), 1.0)
-        chain = self._parts.chain(settings, retriever, self.workspace(course_id).title, length)
+        chain = self._parts.chain(settings, retriever, title, length)
         yield from chain.events(question)
 
     def _engine_runs(self, settings: Settings) -> bool:

@@ -5,7 +5,7 @@ import streamlit as st
 from ingest.errors import TutorError
 from ingest.index import DocumentEntry, LocalIndex
 from ingest.types import Page
-from tutor.ui.components import scroll_to_mark
+from tutor.ui.components import scroll_to
 from tutor.ui.originals import PagePicture, original_of, page_picture
 from tutor.ui.page_text import around, page_html
 from tutor.ui.resources import Resources
@@ -79,7 +79,8 @@ def _draw_text(page: Page, place: OpenedPage) -> None:
     if place.stretch.end > len(page.text):
         st.warning("The document was changed since this answer; the marked words may have moved.")
     st.html(page_html(page, (place.stretch,), blocks))
-    scroll_to_mark(f"scroll-{place.document}-{place.page}-{place.stretch.start}-{len(blocks)}")
+    key = f"scroll-{place.document}-{place.page}-{place.stretch.start}-{len(blocks)}"
+    scroll_to('[role="dialog"] .tutor-page mark', "center", key)
 
 
 def _draw_picture(

@@ -20,7 +20,7 @@ _CSS = """
   margin: 0; }
 .tutor-small + .tutor-small { margin-top: .25rem; }
 
-.tutor-question { max-width: 60ch; overflow-wrap: anywhere; }
+.tutor-question { max-width: 60ch; scroll-margin-top: 3.5rem; overflow-wrap: anywhere; }
 .stMain h1 { font-size: 1.5rem; padding: 0 0 .4rem; }
 .stMain h2.tutor-question, .stMain h2.tutor-column { font-size: 1.15rem; font-weight: 600; line-height: 1.4;
   padding: .6rem 0 .3rem; margin: 0; }
@@ -28,6 +28,7 @@ _CSS = """
 .stMain h3.tutor-column { font-size: 1rem; font-weight: 600; padding: .8rem 0 .1rem; margin: 0; }
 [class*="st-key-tutor_chats"] button, [class*="st-key-example_"] button {
   justify-content: flex-start; text-align: left; }
+[class*="st-key-chat_"] button { min-height: 2rem; padding-top: .2rem; padding-bottom: .2rem; }
 [class*="st-key-chat_"] button p { white-space: nowrap; overflow: hidden; text-overflow: ellipsis; }
 [class*="st-key-example_"] { max-width: 46rem; }
 [class*="st-key-example_"] button > *, [class*="st-key-tutor_chats"] [class*="st-key-chat_"] button > * {
@@ -49,10 +50,17 @@ _CSS = """
 .tutor-card .where b { color: inherit; }
 .tutor-card p { margin: 0; font-size: .88rem; line-height: 1.5; white-space: pre-line; }
 .tutor-card p.where { font-size: .78rem; }
-.tutor-card .row { display: grid; grid-template-columns: minmax(4.5rem, auto) 1fr; gap: .15rem .8rem;
-  margin: 0; }
+.tutor-card dl, .tutor-card dt, .tutor-card dd { margin: 0; padding: 0; }
+.tutor-card dd { font-size: .88rem; line-height: 1.5; margin-bottom: .35rem; }
 .tutor-card dt { font-size: .8rem; color: color-mix(in srgb, currentColor 72%, transparent); }
-.tutor-card dd { margin: 0; }
+
+/* the evidence stays beside whichever answer is read, and scrolls by itself */
+@media (min-width: 62.01rem) {
+  [data-testid="stColumn"]:has(.st-key-tutor_evidence) {
+    position: sticky; top: 1rem; align-self: flex-start; }
+  .st-key-tutor_evidence { max-height: calc(100vh - 17rem); overflow-y: auto;
+    padding-right: .4rem; scrollbar-width: thin; flex-wrap: nowrap; }
+}
 
 /* a page of a document */
 .tutor-page { max-width: 74ch; }
@@ -100,9 +108,13 @@ a:focus-visible, button:focus-visible, [tabindex]:focus-visible, summary:focus-v
     flex-direction: column; }
   .st-key-tutor_desk [data-testid="stColumn"] { width: 100%; flex: 1 1 100%; min-width: 0; }
 }
+/* below this the sidebar gives way to a bar at the top, which must not cover the title */
+@media (max-width: 48rem) { .stMainBlockContainer { padding-top: 4.2rem; } }
 @media (max-width: 40rem) {
   .stMainBlockContainer { padding-left: 1rem; padding-right: 1rem; }
   .tutor-sides { grid-template-columns: 1fr; }
+  .st-key-tutor_asking { flex-wrap: nowrap; }
+  .st-key-tutor_asking > .st-key-scope { flex: 1 1 6rem; min-width: 0; width: auto; }
 }
 </style>
 """

@@ -20,10 +20,14 @@ _REASONS = {
 }
 
 
-def draw_question(text: str, scope: str) -> None:
-    """The question as the learner put it, and where it looked unless that was everywhere."""
+def draw_question(text: str, scope: str, *, asking: bool = False) -> None:
+    """The question as the learner put it, and where it looked unless that was everywhere.
+
+    One that is being answered is brought into view.
+    """
+    state = " asking" if asking else ""
     where = f'<p class="tutor-small">in {escaped(scope)}</p>' if scope else ""
-    st.html(f'<h2 class="tutor-question">{escaped(text)}</h2>{where}')
+    st.html(f'<h2 class="tutor-question{state}">{escaped(text)}</h2>{where}')
 
 
 def draw_turn(turn: ChatTurn, store: ChatStore, show_withheld: bool, ask_again: Callable[[], None]) -> None:

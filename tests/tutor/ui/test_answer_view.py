@@ -80,7 +80,7 @@ def test_a_citation_outside_every_passage_shows_its_own_quote():
 def test_a_card_escapes_what_it_shows_and_marks_the_words():
     first, second = cards(ANSWER.question, ANSWER, ANSWER.passages, rarity)
     assert card_html(first) == (
-        '<div class="tutor-card"><p class="where"><b>[1]</b> <b>[2]</b> hive.md · page 1<br>'
+        '<div class="tutor-card cites-1 cites-2"><p class="where"><b>[1]</b> <b>[2]</b> hive.md · page 1<br>'
         "Castes &lt;b&gt;</p><p>Bees fly far. <mark>The queen lays eggs.</mark> "
         "<mark>Drones do not work.</mark></p></div>"
     )
