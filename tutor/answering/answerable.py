@@ -27,8 +27,6 @@ class AnswerableFeatures:
     """The highest probability, as the verifier sees it, that one of the passages answers the question."""
     token_similarity: float
     """The best MaxSim."""
-    coverage: float
-    """Share of the question's words that stand in one of the passages or are called otherwise there."""
     names_missing: float
     """Share of the names and numbers in the question that stand in none."""
 
@@ -40,7 +38,6 @@ class _Weights:
     bias: float = -6.0
     reading: float = 4.0
     token_similarity: float = 6.0
-    coverage: float = 2.0
     names_missing: float = -1.0
 
 
@@ -54,7 +51,6 @@ def answerable(features: AnswerableFeatures) -> float:
         weights.bias
         + weights.reading * features.reading
         + weights.token_similarity * features.token_similarity
-        + weights.coverage * features.coverage
         + weights.names_missing * features.names_missing
     )
     return 1 / (1 + math.exp(-logit))
@@ -69,12 +65,10 @@ def answerable_features(
     for mention in mentions(question):
         if any(words <= present for name in mention.names if (words := set(search_words(name)))):
             present.update(search_words(mention.text))
-    asked = set(search_words(question))
     pairs = [(question, Evidence(passage.chunk.text, passage.chunk.context)) for passage in read]
     return AnswerableFeatures(
         reading=max(verifier.probabilities(pairs, Reading.ANSWERS), default=0.0),
         token_similarity=max((passage.token_similarity for passage in read), default=0.0),
-        coverage=len(asked & present) / len(asked) if asked else 0.0,
         names_missing=_names_missing(question, read, present),
     )
 
