@@ -72,16 +72,26 @@ def test_an_unsupported_sentence_is_withheld_with_its_reason(chain_with, hashed_
 
 
 def test_where_nothing_written_holds_the_sources_speak_for_themselves(chain_with, hashed_index):
-    answer = chain_with("Granite is an igneous rock.").invoke(GAPS)
+    answer = chain_with("Granite is an igneous rock.", trust_search_from=0.0).invoke(GAPS)
     assert GRID in answer.text
     assert "Granite" not in answer.text
     assert [s.text for s in answer.withheld] == ["Granite is an igneous rock."]
     assert_citations_hold(answer, hashed_index)
 
 
+def test_where_nothing_written_holds_and_the_search_is_not_sure_it_refuses(chain_with):
+    answer = chain_with("Granite is an igneous rock.", trust_search_from=1.0).invoke(GAPS)
+    assert answer.refused
+
+
+def test_a_model_that_gives_up_too_soon_is_not_believed(chain_with):
+    answer = chain_with(NOT_ANSWERED, trust_search_from=0.0).invoke(GAPS)
+    assert GRID in answer.text
+
+
 @pytest.mark.parametrize("reply", [NOT_ANSWERED, f"{NOT_ANSWERED}.", "The notes do not mention it."])
 def test_a_model_that_finds_no_answer_refuses(chain_with, reply):
-    answer = chain_with(reply).invoke(GAPS)
+    answer = chain_with(reply, trust_search_from=1.0).invoke(GAPS)
     assert answer.refused
     assert answer.text.startswith("The course material does not answer this question.")
     assert "nearest" in answer.text

@@ -35,10 +35,10 @@ class AnswerableFeatures:
 class _Weights:
     """Logistic regression on evals/data/dev/questions.jsonl (`python -m evals.training.refusal`)."""
 
-    bias: float = -6.0
-    reading: float = 4.0
-    token_similarity: float = 6.0
-    names_missing: float = -1.0
+    bias: float = -3.20
+    reading: float = 3.98
+    token_similarity: float = 1.77
+    names_missing: float = -1.52
 
 
 _WEIGHTS = _Weights()

@@ -45,7 +45,8 @@ class AnswerSettings:
     refuse_below: float = 0.35
     """Probability of being answerable below which the model is not called."""
     trust_search_from: float = 0.75
-    """Probability from which a model that finds no answer is not believed: small ones give up too soon."""
+    """Probability from which the sources' own sentences are shown when none of the model's holds; below
+    it that is a refusal. Small models give up on one answerable question in four."""
     passages: int = 8
     """Found and offered as evidence; those that fit `context_tokens` are sent."""
 
@@ -179,11 +180,11 @@ class AnswerChain(Runnable[Question | str, Answer]):
 
     def _checked(self, question: Question, asked: str, written: str, found: _Found, clock: _Clock) -> Answer:
         """The written text tied to its sources; the sources' own sentences where nothing of it holds."""
-        gave_up = says_not_answered(written)
-        if gave_up and found.answerable < self.settings.trust_search_from:
-            return _refused(question, found, clock)
-        attributed = attribute([] if gave_up else _sentences(written), found.sent, self.check)
+        sentences = [] if says_not_answered(written) else _sentences(written)
+        attributed = attribute(sentences, found.sent, self.check)
         if not any(sentence.supported for sentence in attributed.sentences):
+            if self.model is not None and found.answerable < self.settings.trust_search_from:
+                return _refused(question, found, clock)
             extracted = extract_answer(asked, found.sent, self.retriever.embedder)
             attributed = replace(extracted, sentences=(*extracted.sentences, *attributed.sentences))
         citations, conflicts = self._conflicts(asked, found, attributed.citations)
