@@ -57,6 +57,22 @@ def test_a_thing_may_be_called_otherwise(check):
 
 
 def test_results_stand_in_the_order_of_the_pairs_and_only_open_ones_are_read(check):
-    pairs = [(SMOKE.text, SMOKE), ("It has 5 parts.", SMOKE), (SMOKE.text, ACID), (ACID.text, ACID)]
+    masked = "Smoke masks the scent of the bees."
+    pairs = [(masked, SMOKE), ("It has 5 parts.", SMOKE), (SMOKE.text, ACID), (ACID.text, ACID)]
     assert [support.supported for support in check.check(pairs)] == [True, False, False, True]
-    assert check.verifier.read == [(c, e, Reading.SUPPORTS) for c, e in (pairs[0], pairs[2], pairs[3])]
+    assert check.verifier.read == [(c, e, Reading.SUPPORTS) for c, e in (pairs[0], pairs[2])]
+
+
+@pytest.mark.parametrize(
+    ("claim", "quoted"),
+    [
+        ("Smoke masks the alarm scent of the guard bees.", True),
+        ("smoke masks the alarm scent of the guard bees", True),
+        ("Smoke masks the alarm scent.", False),  # a piece may say something else than the whole
+        ("Bees fly. Smoke masks the alarm scent of the guard bees.", False),
+    ],
+)
+def test_a_whole_sentence_of_the_source_needs_no_reading(claim, quoted):
+    verifier = WordVerifier()
+    (support,) = SupportCheck(verifier).check([(claim, SMOKE)])
+    assert (support == Support(1.0) and not verifier.read) is quoted

@@ -4,14 +4,18 @@ The deterministic checks of `facts` overrule the verifier: numbers, names and ne
 pass. Knows nothing of questions or of how the evidence was found.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.sentences import sentence_spans
 from tutor.answering.facts import Mentions, disagreement
 from tutor.answering.verifier import Evidence, Reading, Verifier
 
 __all__ = ["SUPPORTED_FROM", "Support", "SupportCheck"]
 
+_WORDS = re.compile(r"[a-z0-9]+(?:[.'-][a-z0-9]+)*")
+_SHORTEST_QUOTE = 4
 SUPPORTED_FROM = 0.5
 """Probability from which a claim is shown as supported."""
 
@@ -42,8 +46,33 @@ class SupportCheck:
             disagreement(claim, f"{evidence.context}\n{evidence.text}", self._mentions)
             for claim, evidence in pairs
         ]
-        open_pairs = [pair for pair, objection in zip(pairs, objections, strict=True) if not objection]
+        quoted = [_is_quoted(claim, evidence) for claim, evidence in pairs]
+        settled = [bool(o) or q for o, q in zip(objections, quoted, strict=True)]
+        open_pairs = [pair for pair, known in zip(pairs, settled, strict=True) if not known]
         scores = iter(self.verifier.probabilities(open_pairs, Reading.SUPPORTS))
         return tuple(
-            Support(0.0, objection) if objection else Support(next(scores)) for objection in objections
+            Support(0.0, objection) if objection else Support(1.0 if is_quoted else next(scores))
+            for objection, is_quoted in zip(objections, quoted, strict=True)
         )
+
+
+def _is_quoted(claim: str, evidence: Evidence) -> bool:
+    """True when the claim's words stand in the evidence in one run and in whole sentences.
+
+    A piece of a sentence may say something else than the whole ("X is not | the best choice").
+    """
+    words = _WORDS.findall(claim.lower())
+    whole = _WORDS.findall(evidence.text.lower())
+    if len(words) < _SHORTEST_QUOTE:
+        return False
+    ends = {0, len(whole)}
+    for span in sentence_spans(evidence.text):
+        ends |= {
+            len(_WORDS.findall(evidence.text[: span.start])),
+            len(_WORDS.findall(evidence.text[: span.end])),
+        }
+    return any(
+        whole[start : start + len(words)] == words and start + len(words) in ends
+        for start in ends
+        if start + len(words) <= len(whole)
+    )
