@@ -112,6 +112,7 @@ class TokenReader:
             from transformers.utils import logging
 
             logging.disable_progress_bar()
+            logging.set_verbosity_error()  # MiniLM's unused pooler is reported at length otherwise
             tokenizer = AutoTokenizer.from_pretrained(self._folder)
             model = BertModel.from_pretrained(self._folder, add_pooling_layer=False, dtype=torch.float32)
             self._loaded = (tokenizer, model.eval())
