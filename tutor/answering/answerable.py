@@ -8,6 +8,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ingest.sentences import sentence_spans
 from ingest.words import search_words
 from tutor.answering.facts import Mentions, names_in, numbers_in
 from tutor.answering.retrieval import Passage
@@ -65,12 +66,22 @@ def answerable_features(
     for mention in mentions(question):
         if any(words <= present for name in mention.names if (words := set(search_words(name)))):
             present.update(search_words(mention.text))
-    pairs = [(question, Evidence(passage.chunk.text, passage.chunk.context)) for passage in read]
+    pairs = [
+        (text, Evidence(passage.chunk.text, passage.chunk.context))
+        for text in _readings(question)
+        for passage in read
+    ]
     return AnswerableFeatures(
         reading=max(verifier.probabilities(pairs, Reading.ANSWERS), default=0.0),
         token_similarity=max((passage.token_similarity for passage in read), default=0.0),
         names_missing=_names_missing(question, read, present),
     )
+
+
+def _readings(question: str) -> tuple[str, ...]:
+    """The question, and the last sentence of a longer one: it asks, the others tell of a situation."""
+    sentences = sentence_spans(question)
+    return (question, question[sentences[-1].start :]) if len(sentences) > 1 else (question,)
 
 
 def _names_missing(question: str, passages: Sequence[Passage], present: set[str]) -> float:
