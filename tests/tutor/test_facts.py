@@ -146,3 +146,9 @@ def test_what_stands_in_other_words_is_not_compared_word_by_word():
     assert (
         disagreement("Nothing grows less.", "Growth is more where no weeds stand in the beds of roses.") == ""
     )
+
+
+def test_one_number_given_twice_where_the_source_gives_two():
+    row = "| How long does the exam take? | 180 minutes in most sources, 170 minutes in some |"
+    claim = "The exam takes 170 minutes in most sources, 170 minutes in some."
+    assert disagreement(claim, row) == "the source gives these numbers to other things"

@@ -108,7 +108,7 @@ def disagreement(claim: str, evidence: str, mentions: Mentions = lambda text: ()
         return f"the source says {opposite[1]}, not {opposite[0]}"
     if bool(_NEGATION.search(claim)) and not _NEGATION.search(evidence):
         return "the source does not say it in the negative"
-    if _swapped_numbers(claim, evidence):
+    if _swapped_numbers(claim, evidence) or _repeated_number(claim, evidence):
         return "the source gives these numbers to other things"
     return ""
 
@@ -144,6 +144,13 @@ def _swapped_numbers(claim: str, evidence: str) -> bool:
     inversions = sum(a > b for i, a in enumerate(places) for b in places[i + 1 :])
     pairs = len(places) * (len(places) - 1) / 2
     return pairs > 0 and inversions / pairs < _MOSTLY_IN_ORDER
+
+
+def _repeated_number(claim: str, evidence: str) -> bool:
+    """True when a near copy gives one number twice where its source gives two: "170 in most, 170 in some"."""
+    claimed = [_plain_number(m.group()) for m in _NUMBER.finditer(claim)]
+    stated = {_plain_number(m.group()) for m in _NUMBER.finditer(evidence)}
+    return len(set(claimed)) < len(claimed) and bool(stated - set(claimed))
 
 
 def _missing_name(claim: str, evidence: str, mentions: Mentions) -> str:
