@@ -28,9 +28,9 @@ __all__ = [
 ]
 
 EXACT_UP_TO = 20_000
-"""Chunks up to which vector search is exact; one exact search over 20,000 of them takes about 3 ms.
+"""Chunks up to which vector search is exact. Above it a graph (HNSW) is searched, which may miss some.
 
-Above it a graph (HNSW) is searched, which finds about 98 of the 100 nearest at 100,000 chunks.
+The recall lost is tested on 21,000 random vectors (at least .95 is kept); at 100,000 it is not measured.
 """
 _GRAPH_NEIGHBOURS = 32
 _GRAPH_BUILD_BREADTH = 80

@@ -19,7 +19,7 @@ from tutor.answering.verifier import Evidence
 __all__ = ["Attributed", "EvidenceSpan", "attribute", "citation", "evidence_spans", "numbered"]
 
 _TRIED = 8
-"""Spans read for each sentence; a verifier reads about 100 a second."""
+"""Spans read for each sentence, those that share most of its words."""
 _JOINED = 4
 """Spans of those that are also read two by two, when one alone does not support a sentence."""
 
