@@ -61,7 +61,7 @@ class Embedder(Protocol):
 def quantised(tokens: NDArray[np.float32]) -> NDArray[np.int8]:
     """Directions of (n, dim) vectors in int8, a quarter of the size; lengths are not kept.
 
-    Each row is scaled so that its largest component is 127. Cosines change by less than 0.005.
+    Each row is scaled so that its largest component is 127.
     """
     largest = np.abs(tokens).max(axis=1, keepdims=True, initial=0.0)
     scaled: NDArray[np.float32] = tokens * (127.0 / np.maximum(largest, 1e-9))
