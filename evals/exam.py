@@ -148,7 +148,7 @@ def _row(bench: Bench, case: ItemCase, turns: int, *, is_open: bool) -> Row:
 
 def _passages(bench: Bench, case: ItemCase) -> "tuple[Chunk, ...]":
     """What is found for the stem and its options together, as much as the usual budget takes."""
-    found = bench.retriever.search(f"{case.question} {' '.join(case.options)}", _PASSAGES)
+    found = bench.retriever.search_item(case.question, case.options, _PASSAGES)
     sent = packed(found, bench.settings.context_tokens, bench.page_text)
     return tuple(passage.chunk for passage in sent)
 

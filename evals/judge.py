@@ -1,10 +1,11 @@
 """Who judges whether a source supports a claim, and how far that judge can be trusted.
 
-Three judges: the tutor's own support check, a language model that reads six examples, and the share of
-words in common, which is what any judge has to beat. Each is measured on labelled claims that it was not
-fitted on (half `report`); its threshold is chosen on the other half.
+Four judges: the tutor's own support check, a language model that reads six examples, the two together, and
+the share of words in common, which is what any judge has to beat. Each is measured on labelled claims that
+it was not fitted on (half `report`); its threshold is chosen on the other half.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,8 @@ from tutor.answering.verifier import Evidence
 __all__ = ["Trust", "independent_judge", "judge_suite", "judges", "trust_in", "verdicts"]
 
 _VALID_AUROC, _VALID_BALANCED = 0.85, 0.80
+_SUREST = 0.01
+"""Nearest to 0 or 1 that a judge's score is taken to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ def judges(bench: Bench) -> dict[str, System[ClaimCase]]:
     }
     if bench.settings.llm != "none":
         found["language model"] = _by_model(bench)
+        found["both"] = _by_both(bench, found["support check"], found["language model"])
     return found
 
 
@@ -155,6 +159,23 @@ def _by_model(bench: Bench) -> System[ClaimCase]:
 
     key = {"llm": (bench.settings.llm, bench.settings.llm_model), "code": code_digest("evals/prompts.py")}
     return System("judge-model", key, compute)
+
+
+def _by_both(bench: Bench, check: System[ClaimCase], model: System[ClaimCase]) -> System[ClaimCase]:
+    """The mean of both log odds: no weight is fitted, so there is none to overfit."""
+
+    def compute(case: ClaimCase) -> Row:
+        rows = [rows_of(each, [case], bench.folder)[0] for each in (check, model)]
+        mean = sum(_log_odds(row["score"]) for row in rows) / len(rows)
+        return {"score": 1 / (1 + math.exp(-mean)), "reason": rows[0]["reason"]}
+
+    return System("judge-both", {"check": check.key, "model": model.key}, compute)
+
+
+def _log_odds(score: float) -> float:
+    """Bounded: a check that says 0 or 1 is very sure, not infinitely."""
+    inner = min(max(score, _SUREST), 1 - _SUREST)
+    return math.log(inner / (1 - inner))
 
 
 def _by_kind(reported: Sequence[tuple[ClaimCase, Row]]) -> dict[str, Figure]:

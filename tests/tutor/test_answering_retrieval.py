@@ -109,3 +109,30 @@ def test_max_sim_is_the_mean_of_the_best_cosines():
 )
 def test_meaning_finds_what_words_do_not(minilm_retriever, question, heading):
     assert heading in headings(minilm_retriever.search(question, 3))
+
+
+STEM = "A beekeeper wants to know more before the next visit to the hives. What should be read about?"
+OPTIONS = ("How wide the gaps of a queen excluder are", "Formic acid in August", "Rockets to the moon")
+
+
+def test_an_item_is_searched_for_by_its_options_too(hashed_retriever):
+    wanted = "Queen excluder: what it does"
+    by_stem = headings(hashed_retriever.search(STEM))
+    by_item = headings(
+        hashed_retriever.search_item(STEM, (OPTIONS[0], "Gaps of a queen excluder in millimetres"))
+    )
+    assert wanted not in by_stem[:1]
+    assert by_item[0] == wanted
+
+
+def test_a_pasted_item_is_searched_for_as_an_item(hashed_retriever):
+    pasted = STEM + "".join(f"\n{letter}. {option}" for letter, option in zip("ABC", OPTIONS, strict=True))
+    assert hashed_retriever.search(pasted) == hashed_retriever.search_item(STEM, OPTIONS)
+
+
+def test_an_item_whose_options_say_nothing_is_a_plain_question(hashed_retriever):
+    assert hashed_retriever.search_item(STEM, ("?", "!")) == hashed_retriever.search(STEM)
+
+
+def test_an_item_without_a_stem_finds_nothing(hashed_retriever):
+    assert hashed_retriever.search_item("", OPTIONS) == ()

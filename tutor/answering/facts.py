@@ -8,6 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from ingest.words import search_words
+from tutor.answering.comparisons import wrong_comparison
 from tutor.answering.glossary import Mention
 
 __all__ = ["OPPOSITE_OF", "Mentions", "digits_in", "disagreement", "names_in", "numbers_in"]
@@ -101,6 +102,9 @@ def disagreement(claim: str, evidence: str, mentions: Mentions = lambda text: ()
     name = _missing_name(claim, evidence, mentions)
     if name:
         return f"{name} is not in the source"
+    compared = wrong_comparison(claim, evidence, names_in)
+    if compared:
+        return compared
     if not _is_near_copy(claim, evidence):
         return ""  # said in other words, so opposites and negations can't be compared word by word
     opposite = _opposite(claim, evidence)

@@ -20,6 +20,7 @@ from ingest.sentences import sentence_spans
 from ingest.types import Chunk
 from ingest.words import search_words
 from tutor.answering.glossary import Glossary
+from tutor.answering.pasted_item import pasted_item
 
 __all__ = ["Passage", "RetrievalSettings", "Retriever", "max_sim"]
 
@@ -44,6 +45,12 @@ class RetrievalSettings:
     """Of the fused rank in the final score, MaxSim having the rest: words keep acronyms in front."""
     scenario_sentences: int = 3
     """From so many sentences on a question is a scenario: its last two, which ask, are searched for too."""
+    option_candidates: int = 20
+    """Taken from each search for an option of an exam item."""
+    item_reranked: int = 40
+    """As `reranked`, for an item: its options name several things, so more is worth a look."""
+    option_share: float = 0.4
+    """Of the options' mean MaxSim for an item, the stem's having the rest; .2 to .6 were tried."""
     near_copy: float = 0.97
     """Cosine from which a passage says nothing that a better one has not said."""
 
@@ -71,6 +78,15 @@ class _Query:
     """(tokens,): how rare the word of each token is, 0 to 1; small words count next to nothing."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """One question as it is searched for: all of it, what asks in a scenario, the options of an item."""
+
+    whole: _Query
+    asking: tuple[_Query, ...] = ()
+    options: tuple[_Query, ...] = ()
+
+
 class Retriever:
     """Searches one index. `embedder` must be the one that the index was made with."""
 
@@ -89,21 +105,44 @@ class Retriever:
     def search(
         self, question: str, count: int = 8, selection: Selection | None = None
     ) -> tuple[Passage, ...]:
-        """At most `count` passages, best first; none when the question has no words."""
-        query = self._query(question)
-        if not len(query.vectors.tokens):
+        """At most `count` passages, best first; none when the question has no words.
+
+        A question with options under it, "A. ... B. ...", is searched for as the exam item that it is.
+        """
+        item = pasted_item(question)
+        if item is not None:
+            return self.search_item(item.stem, item.options, count, selection)
+        return self._search(_Parts(self._query(question), self._asking_part(question)), count, selection)
+
+    def search_item(
+        self, stem: str, options: Sequence[str], count: int = 8, selection: Selection | None = None
+    ) -> tuple[Passage, ...]:
+        """At most `count` passages on what an exam item asks and on what its options speak of, best first."""
+        named = tuple(query for query in map(self._query, options) if len(query.vectors.tokens))
+        return self._search(_Parts(self._query(stem), self._asking_part(stem), named), count, selection)
+
+    def _search(self, parts: _Parts, count: int, selection: Selection | None) -> tuple[Passage, ...]:
+        if not len(parts.whole.vectors.tokens):
             return ()
+        chosen = self.settings
         allowed = self.index.allowed(selection or Selection())
         lists = [
-            hits for part in (query, *self._asking_part(question)) for hits in self._found(part, allowed)
+            hits
+            for query in (parts.whole, *parts.asking)
+            for hits in self._found(query, chosen.candidates, allowed)
         ]
-        fused = _fused(lists, self.settings.fusion_constant)[: self.settings.reranked]
-        passages = self._reranked(query, fused, {hit.position: hit.score for hit in lists[0]})
+        lists += [
+            hits for query in parts.options for hits in self._found(query, chosen.option_candidates, allowed)
+        ]
+        kept = chosen.item_reranked if parts.options else chosen.reranked
+        fused = _fused(lists, chosen.fusion_constant)[:kept]
+        passages = self._reranked(parts, fused, {hit.position: hit.score for hit in lists[0]})
         return self._without_copies(passages, count)
 
-    def _found(self, query: _Query, allowed: NDArray[np.bool_] | None) -> tuple[list[Hit], list[Hit]]:
+    def _found(
+        self, query: _Query, count: int, allowed: NDArray[np.bool_] | None
+    ) -> tuple[list[Hit], list[Hit]]:
         """By words and by meaning, each best first."""
-        count = self.settings.candidates
         by_words = self.index.search_words(query.words, count, allowed)
         return by_words, self.index.search_vectors(query.vectors.vector, count, allowed)
 
@@ -129,16 +168,13 @@ class Retriever:
         rarities = [self.index.rarity(stem) for stem in search_words(word)]
         return max(rarities) / rarest if rarities else _SMALL_WORD
 
-    def _reranked(self, query: _Query, fused: Sequence[Hit], word_scores: dict[int, float]) -> list[Passage]:
+    def _reranked(self, parts: _Parts, fused: Sequence[Hit], word_scores: dict[int, float]) -> list[Passage]:
         """Best first by a blend of MaxSim and the fused rank, each scaled to 0..1 over the candidates."""
         positions = [hit.position for hit in fused]
         if not positions:
             return []
-        late = [
-            max_sim(query.vectors.tokens, self.index.token_vectors(position), query.token_weights)
-            for position in positions
-        ]
-        cosines = self.index.vectors(positions) @ query.vectors.vector
+        late = [self._late(parts, position) for position in positions]
+        cosines = self.index.vectors(positions) @ parts.whole.vectors.vector
         share = self.settings.fusion_share
         blend = (1 - share) * _scaled(late) + share * _scaled([hit.score for hit in fused])
         passages = [
@@ -153,6 +189,16 @@ class Retriever:
             for i, position in enumerate(positions)
         ]
         return sorted(passages, key=lambda p: (-p.score, p.position))
+
+    def _late(self, parts: _Parts, position: int) -> float:
+        """MaxSim of the question, for an item blended with the mean over its options."""
+        rows = self.index.token_vectors(position)
+        whole = max_sim(parts.whole.vectors.tokens, rows, parts.whole.token_weights)
+        if not parts.options:
+            return whole
+        each = [max_sim(query.vectors.tokens, rows, query.token_weights) for query in parts.options]
+        share = self.settings.option_share
+        return (1 - share) * whole + share * sum(each) / len(each)
 
     def _without_copies(self, passages: list[Passage], count: int) -> tuple[Passage, ...]:
         kept: list[Passage] = []
