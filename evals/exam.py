@@ -5,9 +5,8 @@ options in several orders, so that a liking for "A" cancels out. Items with seve
 count as right when the options of the highest mean probability are exactly the key.
 """
 
-import math
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from evals.bench import Bench, code_digest
 from evals.cases import ItemCase
@@ -16,19 +15,16 @@ from evals.result import SuiteResult, compared
 from evals.rows import Progress, Row, System, no_progress, rows_of
 from ingest.errors import TutorError
 from tutor.answering.context import packed
+from tutor.practice.solver import LETTERS, chosen_options, letter_probabilities, rotations
 from tutor.prompts import choose_messages
 
 if TYPE_CHECKING:
-    from langchain_core.language_models import BaseChatModel
-    from langchain_core.messages import BaseMessage
-
     from ingest.types import Chunk
 
-__all__ = ["chosen_options", "exam_suite", "letter_probabilities", "rotations"]
+__all__ = ["exam_suite"]
 
-LETTERS = "ABCDEFGH"
-_TOP_TOKENS = 20
 _PASSAGES = 8
+_CODE = ("evals/exam.py", "tutor/practice/solver.py", "tutor/prompts.py")
 
 
 def exam_suite(
@@ -67,54 +63,13 @@ def exam_suite(
     )
 
 
-def rotations(count: int, turns: int) -> list[list[int]]:
-    """Orders of `count` options, turned by even steps: 4 and 2 -> [0, 1, 2, 3], [2, 3, 0, 1]; 0 for all."""
-    wanted = min(turns or count, count)
-    starts = [round(step * count / wanted) for step in range(wanted)]
-    return [[(start + i) % count for i in range(count)] for start in starts]
-
-
-def letter_probabilities(
-    model: "BaseChatModel", messages: "Sequence[BaseMessage]", count: int
-) -> list[float]:
-    """The probability of each of the first `count` letters as the answer's beginning, adding up to 1.
-
-    A server that reports no probabilities is taken at its word. All equal when no letter is among the
-    likeliest beginnings. Raises what the model raises.
-    """
-    bound = model.bind(logprobs=True, top_logprobs=_TOP_TOKENS, max_tokens=2)
-    answer = bound.invoke(list(messages))
-    tokens = (answer.response_metadata.get("logprobs") or {}).get("content") or []
-    first = next((token for token in tokens if token["token"].strip(' \n\t("*')), None)
-    top: list[Mapping[str, Any]] = []
-    if first is not None:
-        top = first.get("top_logprobs") or [first]
-    elif answer.text.strip():
-        top = [{"token": answer.text.split()[0], "logprob": 0.0}]
-    sums = dict.fromkeys(LETTERS[:count], 0.0)
-    for one in top:
-        letter = str(one["token"]).strip(' \n\t"(*).:')
-        if letter in sums:
-            sums[letter] += math.exp(float(one["logprob"]))
-    total = sum(sums.values())
-    return [value / total if total else 1 / count for value in sums.values()]
-
-
-def chosen_options(probabilities: Sequence[float], count: int) -> list[int]:
-    """The `count` likeliest options, ascending; of equals the earlier."""
-    order = sorted(range(len(probabilities)), key=lambda i: -probabilities[i])
-    return sorted(order[:count])
-
-
 def _system(bench: Bench, name: str, turns: int) -> System[ItemCase]:
     key = {
         "llm": (bench.settings.llm, bench.settings.llm_model),
         "index": bench.fingerprint if name == "open-book" else "",
         "context": bench.settings.context_tokens,
         "turns": turns,
-        "code": code_digest("evals/exam.py", "tutor/prompts.py", "tutor/answering")
-        if name == "open-book"
-        else code_digest("evals/exam.py", "tutor/prompts.py"),
+        "code": code_digest(*_CODE, "tutor/answering") if name == "open-book" else code_digest(*_CODE),
     }
     return System(name, key, lambda case: _row(bench, case, turns, is_open=name == "open-book"))
 

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from evals.bench import Bench, code_digest
 from evals.cases import ItemCase
-from evals.exam import chosen_options, letter_probabilities, rotations
 from evals.item_flaws import RULES, flaws_of
 from evals.matching import same_words
 from evals.metrics import Figure, mean_figure
 from evals.result import SuiteResult
 from evals.rows import Progress, Row, System, no_progress, rows_of
 from tutor.checks.items import chi_square_p, stem_similarity
+from tutor.practice.solver import chosen_options, letter_probabilities, rotations
 from tutor.prompts import choose_messages
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _solver(bench: Bench) -> System[ItemCase]:
     key = {
         "llm": (bench.settings.llm, bench.settings.llm_model),
         "index": bench.fingerprint,
-        "code": code_digest("evals/items.py", "evals/exam.py", "tutor/prompts.py"),
+        "code": code_digest("evals/items.py", "tutor/practice/solver.py", "tutor/prompts.py"),
     }
     return System("items-solver", key, compute)
 

@@ -140,7 +140,10 @@ OWNERS = {
     "streamlit": r"app|tutor\.ui(\..*)?",
     "ragas": r"evals\.(judge|ragas_table).*",
     "xllamacpp": r"tutor\.llm\.engine",
-    "sqlalchemy": r"tutor\.(\w+\.)*\w*store\w*",
+    "sqlalchemy": r"tutor\.learner\.database",
+    "fsrs": r"tutor\.learner\.schedule",
+    "boto3": r"tutor\.labs\.\w+",
+    "moto": r"tutor\.labs\.\w+",
     "pickle": r"(?!)",
     "joblib": r"(?!)",
 }
@@ -158,7 +161,7 @@ def test_one_module_draws_pages_of_pdfs():
 
 
 HEAVY = (
-    "bm25s", "bs4", "docx", "faiss", "langchain_openai", "lxml", "markdown_it", "openai", "pandas", "pypdf",
+    "bm25s", "boto3", "bs4", "docx", "faiss", "fsrs", "langchain_openai", "lxml", "markdown_it", "openai", "pandas", "pypdf",
     "pypdfium2", "ragas", "rich", "scipy", "sentence_transformers", "sqlalchemy", "Stemmer", "streamlit",
     "torch", "transformers", "xllamacpp",
 )  # fmt: skip

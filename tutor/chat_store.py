@@ -7,29 +7,20 @@ again adds another answer, and the latest one counts. Knows nothing of the page 
 import json
 import uuid
 from collections.abc import Callable
-from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from ingest.errors import TutorError
 from ingest.types import BlockKind, Chunk
 from tutor.answering.retrieval import Passage
 from tutor.answering.types import Answer, AnswerSentence, Citation, Conflict, Refusal, Timings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from sqlalchemy import Connection, Engine
+from tutor.learner.database import Database, StoreError, run
 
 __all__ = ["AnswerState", "Chat", "ChatStore", "ChatTurn", "StoreError", "Verdict", "answer_from_json"]
 
-_VERSION = 1
-"""Of the tables below; a file of a later one is left alone."""
 _TITLE_CHARS = 80
-_BUSY_SECONDS = 10
 _TABLES = (
     """CREATE TABLE IF NOT EXISTS chats (
         id TEXT PRIMARY KEY, course TEXT NOT NULL, title TEXT NOT NULL, created_at TEXT NOT NULL)""",
@@ -46,10 +37,6 @@ _TABLES = (
     "CREATE INDEX IF NOT EXISTS answers_by_turn ON answers(turn_id)",
     "CREATE INDEX IF NOT EXISTS verdicts_by_turn ON verdicts(turn_id)",
 )
-
-
-class StoreError(TutorError):
-    """The learner's own data cannot be read or written."""
 
 
 class AnswerState(StrEnum):
@@ -99,22 +86,22 @@ class ChatStore:
     def __init__(self, path: Path, now: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
         self.path = path
         self._now = now
-        self._opened: Engine | None = None
+        self._database = Database(path, (_TABLES,), "Your chats")
 
     def begin(self, course: str, question: str) -> str:
         """The id of a new chat that is about to be asked `question`."""
         title = " ".join(question.split())
         title = title if len(title) <= _TITLE_CHARS else f"{title[: _TITLE_CHARS - 1].rstrip()}…"
         values = {"id": uuid.uuid4().hex, "course": course, "title": title, "at": self._moment()}
-        with self._connection() as connection:
-            _run(connection, "INSERT INTO chats VALUES (:id, :course, :title, :at)", values)
+        with self._database.connection() as connection:
+            run(connection, "INSERT INTO chats VALUES (:id, :course, :title, :at)", values)
         return str(values["id"])
 
     def ask(self, chat_id: str, question: str, scope: str = "") -> int:
         """The number of a new turn of a chat. Raises StoreError when the chat was deleted."""
         values = {"chat": chat_id, "question": question, "scope": scope, "at": self._moment()}
-        with self._connection() as connection:
-            made = _run(
+        with self._database.connection() as connection:
+            made = run(
                 connection,
                 "INSERT INTO turns (chat_id, question, scope, asked_at) "
                 "VALUES (:chat, :question, :scope, :at) RETURNING id",
@@ -133,8 +120,8 @@ class ChatStore:
     def judge(self, turn_id: int, verdict: Verdict) -> None:
         """Keep what the learner thought; the latest verdict counts."""
         values = {"turn": turn_id, "yes": verdict.helpful, "reason": verdict.reason, "at": self._moment()}
-        with self._connection() as connection:
-            _run(
+        with self._database.connection() as connection:
+            run(
                 connection,
                 "INSERT INTO verdicts (turn_id, helpful, reason, given_at) "
                 "VALUES (:turn, :yes, :reason, :at)",
@@ -143,8 +130,8 @@ class ChatStore:
 
     def chats(self, course: str | None = None) -> tuple[Chat, ...]:
         """The chats of one course, or of all; the latest first."""
-        with self._connection() as connection:
-            rows = _run(
+        with self._database.connection() as connection:
+            rows = run(
                 connection,
                 "SELECT chats.*, COUNT(turns.id) AS turns FROM chats LEFT JOIN turns ON chat_id = chats.id "
                 "WHERE :course IS NULL OR course = :course GROUP BY chats.id ORDER BY created_at DESC",
@@ -158,8 +145,8 @@ class ChatStore:
     def turns(self, chat_id: str) -> tuple[ChatTurn, ...]:
         """The turns of a chat in the order of asking; none when there is no such chat."""
         latest = "SELECT MAX(id) FROM {0} WHERE {0}.turn_id = turns.id"
-        with self._connection() as connection:
-            rows = _run(
+        with self._database.connection() as connection:
+            rows = run(
                 connection,
                 "SELECT turns.id, question, scope, asked_at, state, content, helpful, reason FROM turns "
                 f"LEFT JOIN answers ON answers.id = ({latest.format('answers')}) "
@@ -171,13 +158,13 @@ class ChatStore:
 
     def delete(self, chat_id: str) -> None:
         """Remove a chat with all that belongs to it."""
-        with self._connection() as connection:
-            _run(connection, "DELETE FROM chats WHERE id = :chat", {"chat": chat_id})
+        with self._database.connection() as connection:
+            run(connection, "DELETE FROM chats WHERE id = :chat", {"chat": chat_id})
 
     def delete_all(self) -> int:
         """Remove every chat; how many there were."""
-        with self._connection() as connection:
-            return len(_run(connection, "DELETE FROM chats RETURNING id", {}))
+        with self._database.connection() as connection:
+            return len(run(connection, "DELETE FROM chats RETURNING id", {}))
 
     def export(self) -> str:
         """Every chat as JSON text: `{"chats": [{..., "turns": [{..., "answer": {...}}]}]}`."""
@@ -187,8 +174,8 @@ class ChatStore:
 
     def _add_answer(self, turn_id: int, state: AnswerState, content: str) -> None:
         values = {"turn": turn_id, "state": state.value, "content": content, "at": self._moment()}
-        with self._connection() as connection:
-            _run(
+        with self._database.connection() as connection:
+            run(
                 connection,
                 "INSERT INTO answers (turn_id, state, content, made_at) "
                 "SELECT id, :state, :content, :at FROM turns WHERE id = :turn",
@@ -197,58 +184,6 @@ class ChatStore:
 
     def _moment(self) -> str:
         return self._now().isoformat()
-
-    @contextmanager
-    def _connection(self) -> "Iterator[Connection]":
-        """One transaction. Raises StoreError for whatever the database says."""
-        from sqlalchemy.exc import SQLAlchemyError
-
-        try:
-            if self._opened is None:
-                self._opened = _opened(self.path)
-            with self._opened.begin() as connection:
-                yield connection
-        except (SQLAlchemyError, OSError) as fault:
-            reason = str(getattr(fault, "orig", fault)).splitlines()[0]
-            raise StoreError(
-                f"Your chats in {self.path} cannot be read or written ({reason}). "
-                "Check the disk, or move the file away to begin with an empty one."
-            ) from fault
-
-
-def _opened(path: Path) -> "Engine":
-    """The database with its tables; a new file gets them."""
-    from sqlalchemy import create_engine, event
-    from sqlalchemy.pool import NullPool
-
-    path.parent.mkdir(parents=True, exist_ok=True)
-    # sessions run in threads of their own: a connection each, closed at once, costs well under a millisecond
-    engine = create_engine(f"sqlite:///{path}", poolclass=NullPool, connect_args={"timeout": _BUSY_SECONDS})
-
-    @event.listens_for(engine, "connect")
-    def set_up(connection: Any, record: object) -> None:  # noqa: ANN401 - the driver's own connection
-        connection.execute("PRAGMA foreign_keys = ON")
-        connection.execute("PRAGMA journal_mode = WAL")
-
-    with engine.begin() as connection:
-        version = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-        if version > _VERSION:
-            raise StoreError(
-                f"Your chats in {path} were written by a newer tutor (format {version}, here {_VERSION}). "
-                "Update the tutor to read them."
-            )
-        if version == 0:
-            for statement in _TABLES:
-                connection.exec_driver_sql(statement)
-            connection.exec_driver_sql(f"PRAGMA user_version = {_VERSION}")
-    return engine
-
-
-def _run(connection: "Connection", statement: str, values: dict[str, Any]) -> list[dict[str, Any]]:
-    from sqlalchemy import text
-
-    result = connection.execute(text(statement), values)
-    return [dict(row) for row in result.mappings()] if result.returns_rows else []
 
 
 def _turn(row: dict[str, Any]) -> ChatTurn:

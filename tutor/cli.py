@@ -15,7 +15,22 @@ from collections.abc import Sequence
 import typer
 
 from ingest.errors import TutorError
-from tutor.commands import ask, course, doctor, eval, ingest, models
+from tutor.commands import (
+    ask,
+    course,
+    doctor,
+    eval,
+    exam,
+    exchange,
+    explain,
+    ingest,
+    labs,
+    models,
+    plan,
+    progress,
+    quiz,
+    review,
+)
 
 __all__ = ["EXIT_ERROR", "EXIT_OK", "EXIT_REFUSED", "app", "main", "run"]
 
@@ -35,6 +50,14 @@ app.add_typer(course.app, name="course")
 doctor.register(app)
 ingest.register(app)
 ask.register(app)
+quiz.register(app)
+explain.register(app)
+app.add_typer(exam.app, name="exam")
+app.add_typer(review.app, name="review")
+progress.register(app)
+plan.register(app)
+app.add_typer(labs.app, name="labs")
+exchange.register(app)
 eval.register(app)
 
 

@@ -12,12 +12,20 @@ from tempfile import NamedTemporaryFile
 
 from ingest.errors import TutorError
 
-__all__ = ["SETTINGS_NAME", "Settings", "SettingsError", "load_settings", "save_settings", "settings_path"]
+__all__ = [
+    "FOLDER_NAME",
+    "SETTINGS_NAME",
+    "Settings",
+    "SettingsError",
+    "load_settings",
+    "save_settings",
+    "settings_path",
+]
 
 SETTINGS_NAME = "settings.toml"
 PREFIX = "TUTOR_"
 ENVIRONMENT_ONLY = ("home", "openai_api_key")  # where the file is; what no file should hold
-COURSE_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")  # a folder's name, so nothing that walks up
+FOLDER_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")  # of a course or a learner; nothing that walks up
 TRUE_WORDS = {"1": True, "true": True, "yes": True, "on": True}
 FALSE_WORDS = {"0": False, "false": False, "no": False, "off": False}
 
@@ -61,6 +69,8 @@ class Settings:
     seed: int = 0
     show_withheld: bool = False
     """Show sentences that no source supports, marked, instead of withholding them."""
+    learner: str = "me"
+    """Whose answers, reviews and chats these are; a second learner on this machine takes another name."""
 
 
 LIMITS: dict[str, tuple[float, float]] = {
@@ -210,7 +220,9 @@ def _range_faults(key: str, value: Value) -> list[str]:
         low, high = LIMITS[key]
         inside = isinstance(value, (int, float)) and low <= value <= high
         return [] if inside else [f"`{key}` is {value!r}, not between {low} and {high}."]
-    if key == "course" and not COURSE_ID.fullmatch(str(value)):
+    if key == "learner" and not FOLDER_NAME.fullmatch(str(value)):
+        return [f"`learner` is {value!r}, not a name of small letters, digits and hyphens such as me."]
+    if key == "course" and not FOLDER_NAME.fullmatch(str(value)):
         return [f"`course` is {value!r}, not a course's folder name such as mls-c01."]
     if key in ("openai_base_url", "hub_url") and value and not re.match(r"https?://[^/\s]+", str(value)):
         return [f"`{key}` is {value!r}, not an http(s) address."]

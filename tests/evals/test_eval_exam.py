@@ -4,9 +4,8 @@ import pytest
 from langchain_core.messages import AIMessage
 
 from evals.cases import ItemCase
-from evals.exam import chosen_options, exam_suite, letter_probabilities, rotations
+from evals.exam import exam_suite
 from ingest.errors import TutorError
-from tutor.llm.scripted import ScriptedChatModel
 
 ITEM = ItemCase(
     "i1",
@@ -20,27 +19,6 @@ def letter_reply(**shares):
     top = [{"token": f" {letter}", "logprob": math.log(share)} for letter, share in shares.items()]
     metadata = {"logprobs": {"content": [{"token": top[0]["token"], "top_logprobs": top}]}}
     return AIMessage(next(iter(shares)), response_metadata=metadata)
-
-
-def test_letters_share_what_the_likeliest_tokens_say():
-    model = ScriptedChatModel(replies=[letter_reply(B=0.6, A=0.2, The=0.2)])
-    assert letter_probabilities(model, [], 4) == pytest.approx([0.25, 0.75, 0.0, 0.0])
-
-
-def test_a_server_without_probabilities_is_taken_at_its_word():
-    model = ScriptedChatModel(replies=["C. A frame record", "I cannot say"])
-    assert letter_probabilities(model, [], 4) == [0.0, 0.0, 1.0, 0.0]
-    assert letter_probabilities(model, [], 4) == [0.25] * 4
-
-
-def test_options_are_turned_by_even_steps():
-    assert rotations(4, 2) == [[0, 1, 2, 3], [2, 3, 0, 1]]
-    assert rotations(3, 0) == [[0, 1, 2], [1, 2, 0], [2, 0, 1]]
-
-
-def test_the_likeliest_options_are_chosen():
-    assert chosen_options([0.1, 0.4, 0.1, 0.4], 2) == [1, 3]
-    assert chosen_options([0.25, 0.25, 0.25, 0.25], 1) == [0]
 
 
 def test_a_model_that_reads_its_notes_gains_by_them(bench_with):

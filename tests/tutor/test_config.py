@@ -73,6 +73,11 @@ def test_all_faults_are_listed_with_the_file_and_the_valid_keys(tmp_path):
     ("line", "fault"),
     [
         ('course = "../up"', r"`course` is '\.\./up', not a course's folder name"),
+        (
+            'learner = "../me"',
+            r"`learner` is '\.\./me', not a name of small letters, digits and hyphens such as me",
+        ),
+        ('learner = ""', "`learner` is ''"),
         ('openai_base_url = "ftp://x"', "`openai_base_url` is 'ftp://x', not an http"),
         ("temperature = nan", "`temperature` is nan, not between"),
         ("threads = -1", "`threads` is -1, not between 0 and 256"),

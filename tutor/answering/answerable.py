@@ -18,6 +18,7 @@ __all__ = ["AnswerableFeatures", "answerable", "answerable_features"]
 
 _READ = 4
 """Passages looked at: about what is sent to the model."""
+_SCENARIO_SENTENCES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,8 @@ class AnswerableFeatures:
     token_similarity: float
     """The best MaxSim."""
     names_missing: float
-    """Share of the names and numbers in the question that stand in none."""
+    """Share of the names and numbers asked about that stand in none. In a scenario the last sentence asks;
+    the company, its 40 million events and its 60 patients are nobody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +76,21 @@ def answerable_features(
     return AnswerableFeatures(
         reading=max(verifier.probabilities(pairs, Reading.ANSWERS), default=0.0),
         token_similarity=max((passage.token_similarity for passage in read), default=0.0),
-        names_missing=_names_missing(question, read, present),
+        names_missing=_names_missing(_asking(question), read, present),
     )
 
 
-def _readings(question: str) -> tuple[str, ...]:
-    """The question, and the last sentence of a longer one: it asks, the others tell of a situation."""
+def _asking(question: str) -> str:
+    """The last sentence of a scenario: it asks, the others tell of a situation. Else the whole question."""
     sentences = sentence_spans(question)
-    return (question, question[sentences[-1].start :]) if len(sentences) > 1 else (question,)
+    return question[sentences[-1].start :] if len(sentences) >= _SCENARIO_SENTENCES else question
+
+
+def _readings(question: str) -> tuple[str, ...]:
+    """What is read before a passage: the question, and of a longer one its last sentence and last two."""
+    sentences = sentence_spans(question)
+    starts = [sentence.start for sentence in sentences[1:][-2:]]
+    return (question, *(question[start:] for start in starts))
 
 
 def _names_missing(question: str, passages: Sequence[Passage], present: set[str]) -> float:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Difficulty", "ItemKind", "ItemSource", "Origin", "PracticeItem"]
+__all__ = ["Difficulty", "ItemCheck", "ItemKind", "ItemSource", "Origin", "PracticeItem"]
 
 
 class ItemKind(StrEnum):
@@ -27,6 +27,7 @@ class Origin(StrEnum):
     BANK = "bank"
     TABLE = "table"
     PASSAGE = "passage"
+    IMPORT = "import"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,19 @@ class ItemSource:
     heading: str
     """The last heading above the quote."""
     quote: str
+    page: int = 1
+    sha256: str = ""
+    """The version of the document that the quote was cut from; empty where none was recorded (the bank)."""
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCheck:
+    """One proof that an item was put to, and how it came out; a shown item has passed all of its checks."""
+
+    name: str
+    passed: bool
+    note: str = ""
+    """What was found, in a few words ("key chosen in 4 of 4 orders")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,3 +73,6 @@ class PracticeItem:
     concept: str
     """One line to remember."""
     origin: Origin
+    made: str = ""
+    """How a generated item was made: form, table or passage, seed. Empty for a written one."""
+    checks: tuple[ItemCheck, ...] = ()

@@ -1,4 +1,4 @@
-"""Three small browser components: an answer whose [n] can be pressed, a copy button, and a scroll.
+"""Small browser components: an answer whose [n] can be pressed, a copy button, a scroll, a focus.
 
 All text of others goes to the browser as data and is written with `textContent`, so it can never be
 mark-up. The scripts here are constants. Knows nothing of answers' meaning.
@@ -9,7 +9,7 @@ from typing import Any
 
 import streamlit.components.v2 as components
 
-__all__ = ["cited_answer", "copy_button", "scroll_to"]
+__all__ = ["cited_answer", "copy_button", "focus_on", "scroll_to"]
 
 _ANSWER_CSS = """
 :host, .answer { font-family: var(--st-font); color: var(--st-text-color); }
@@ -100,6 +100,23 @@ export default function ({ data }) {
 }
 """
 
+_FOCUS_JS = """
+// a key that is held down presses one button, not the next one too
+const once = (event) => { if (event.repeat) event.preventDefault(); };
+export default function ({ data }) {
+  // as above; never away from what somebody writes in
+  let tries = 0;
+  const look = () => {
+    const found = document.querySelector(data.selector);
+    const writing = /^(INPUT|TEXTAREA|SELECT)$/.test(document.activeElement?.tagName ?? '');
+    if (found) found.addEventListener('keydown', once);
+    if (found && !writing) found.focus({ preventScroll: true });
+    else if (!found && tries++ < 20) setTimeout(look, 50);
+  };
+  look();
+}
+"""
+
 _answer = components.component(
     "tutor_answer", html='<div class="answer"></div>', css=_ANSWER_CSS, js=_ANSWER_JS
 )
@@ -107,6 +124,7 @@ _copy = components.component(
     "tutor_copy", html='<button type="button">Copy</button>', css=_COPY_CSS, js=_COPY_JS
 )
 _scroll = components.component("tutor_scroll", js=_SCROLL_JS)
+_focus = components.component("tutor_focus", js=_FOCUS_JS)
 
 
 def cited_answer(view: Mapping[str, Any], key: str, opened: Callable[[int], None]) -> None:
@@ -131,3 +149,11 @@ def scroll_to(selector: str, block: str, key: str) -> None:
     `selector` must hold nothing of a document; `block` is `start`, `center` or `nearest`.
     """
     _scroll(data={"selector": selector, "block": block, "key": key}, key=key, height=1)
+
+
+def focus_on(selector: str, key: str) -> None:
+    """Put the keyboard on the first element of a CSS selector, once for each `key`, so that Enter presses it.
+
+    `selector` must hold nothing of a document.
+    """
+    _focus(data={"selector": selector, "key": key}, key=key, height=1)

@@ -1,5 +1,6 @@
-"""The frame around every page: navigation, course choice, state of index and model, errors."""
+"""The frame around every page: navigation, course, learner, what is due, index and model, errors."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 import streamlit as st
@@ -8,6 +9,8 @@ from ingest.errors import IndexUnavailableError, TutorError
 from tutor.config import Settings
 from tutor.llm import LlmKind, embedded_engine, llm_choice
 from tutor.models import ModelState, find_model, model_store
+from tutor.ui.learner_choice import draw_learner_choice, settle_learner
+from tutor.ui.moments import exam_words
 from tutor.ui.pages import PAGES, PageEntry
 from tutor.ui.resources import Resources, shared
 from tutor.ui.session import COURSE
@@ -58,6 +61,7 @@ def draw_page(entry: PageEntry) -> None:
     """One page inside its frame; a TutorError of either becomes one sentence."""
     use_style()
     try:
+        settle_learner()
         resources = shared()
         _draw_sidebar(resources)
         entry.draw()
@@ -73,8 +77,11 @@ def _draw_sidebar(resources: Resources) -> None:
         st.session_state[COURSE] = settings.course if settings.course in courses else courses[0]
     with st.sidebar:
         st.selectbox("Course", courses, key=COURSE, format_func=lambda name: _title(resources, name))
-        for health in (_index_health(resources, str(st.session_state[COURSE])), _model_health(settings)):
-            st.html(f'<p class="tutor-small">{health.sign} {escaped(health.text)}</p>')
+        draw_learner_choice("sidebar")
+        course_id = str(st.session_state[COURSE])
+        lines = (*_today(resources, course_id), _index_health(resources, course_id), _model_health(settings))
+        for line in lines:
+            st.html(f'<p class="tutor-small">{line.sign} {escaped(line.text)}</p>')
 
 
 def _title(resources: Resources, course_id: str) -> str:
@@ -83,6 +90,22 @@ def _title(resources: Resources, course_id: str) -> str:
         return resources.workspace(course_id).title
     except TutorError:
         return course_id
+
+
+def _today(resources: Resources, course_id: str) -> tuple[_Health, ...]:
+    """The days to the exam, and what is to be reviewed today."""
+    try:
+        exam = exam_words(resources.exam_date(course_id), resources.now().date())
+        with suppress(IndexUnavailableError):  # said below; cards from before are due all the same
+            resources.keep_cards(course_id)
+        day = resources.review_day(course_id)
+    except TutorError:
+        return (_Health("✕", "Your record: cannot be read, see Review"),)
+    due = len(day.due) + day.later_today
+    parts = [f"{due:,} to review"] if due else []
+    parts += [f"{len(day.new):,} new"] if day.new else []
+    left = ", ".join(parts) or ("no cards yet" if not day.active else "nothing left to review")
+    return (_Health("•", exam), _Health("•" if parts else "✓", f"Today: {left}"))
 
 
 def _index_health(resources: Resources, course_id: str) -> _Health:

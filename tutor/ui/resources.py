@@ -1,13 +1,16 @@
 """What all pages and sessions share: settings, indexes, the embedder, the model, the chats, running jobs.
 
-One `Resources` a process, made by `shared`. A test, or another host, puts its own into the session's
-state under `KEY` before the page runs. Nothing heavy is loaded until it is asked for.
+One `Resources` a process; `shared` gives a session the view of its learner. A test, or another host, puts
+its own into the session's state under `KEY` before the page runs. Nothing heavy is loaded until it is
+asked for.
 """
 
+import copy
 import os
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -15,7 +18,10 @@ import streamlit as st
 
 from tutor.chat_store import ChatStore
 from tutor.config import Settings, load_settings
+from tutor.learner.learners import chats_path, learner_home
 from tutor.ui.jobs import Fetching, FetchProgress, Indexing, Job
+from tutor.ui.learner_parts import LearnerStores
+from tutor.ui.session import LEARNER
 from tutor.workspace import BUNDLED_COURSES, Workspace, course_ids, embedder_of, open_index, open_workspace
 
 if TYPE_CHECKING:
@@ -31,7 +37,6 @@ _SomeJob = TypeVar("_SomeJob", bound=Job)
 
 KEY = "tutor_resources"
 """Of the session's state: a `Resources` to use instead of the process's own."""
-CHATS_NAME = "chats.sqlite3"
 
 
 def _chain(settings: Settings, retriever: "Retriever", title: str, length: str) -> "AnswerChain":
@@ -42,19 +47,22 @@ def _chain(settings: Settings, retriever: "Retriever", title: str, length: str) 
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What varies: where settings come from, where courses stand, who embeds and who answers."""
+    """What varies: where settings come from, where courses stand, who embeds and answers, what time it is."""
 
     settings: Callable[[], Settings] = lambda: load_settings(os.environ)
     bundled: Path = BUNDLED_COURSES
     embedder: Callable[[Settings], "Embedder"] = embedder_of
     chain: Callable[[Settings, "Retriever", str, str], "AnswerChain"] = _chain
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
 
 
-class Resources:
+class Resources(LearnerStores):
     """Shared by all sessions of a process; every method may be called from any thread."""
 
     def __init__(self, parts: Parts | None = None) -> None:
         self._parts = parts or Parts()
+        super().__init__(self._parts.now)
+        self._learner = ""  # that of the settings
         self._lock = threading.RLock()
         self._embedders: dict[tuple[Path, str], Embedder] = {}
         self._indexes: dict[str, tuple[str, LocalIndex]] = {}
@@ -62,9 +70,19 @@ class Resources:
         self._stores: dict[Path, ChatStore] = {}
         self._jobs: dict[tuple[str, str], Job] = {}
 
+    def of_learner(self, learner: str) -> "Resources":
+        """These resources as another learner has them; empty for the one that the settings name.
+
+        Indexes, models and jobs are the same objects, settings and stores are the learner's.
+        """
+        view = copy.copy(self)
+        view._learner = learner
+        return view
+
     def settings(self) -> Settings:
-        """The settings in force now. Raises SettingsError."""
-        return self._parts.settings()
+        """The settings in force now, for this learner. Raises SettingsError."""
+        settings = self._parts.settings()
+        return replace(settings, learner=self._learner) if self._learner else settings
 
     def courses(self) -> tuple[str, ...]:
         """The ids of all courses."""
@@ -75,9 +93,9 @@ class Resources:
         return open_workspace(self.settings(), course_id, self._parts.bundled)
 
     def store(self) -> ChatStore:
-        """The chats of the tutor's home."""
-        path = self.settings().home / CHATS_NAME
+        """The chats of the settings' learner."""
         with self._lock:
+            path = chats_path(self.settings())
             return self._stores.setdefault(path, ChatStore(path))
 
     def index(self, course_id: str) -> "LocalIndex":
@@ -173,12 +191,29 @@ class Resources:
             self._jobs.pop((kind, name), None)
 
     def save_settings(self, chosen: Settings) -> tuple[str, ...]:
-        """Write the settings file; the keys that the environment overrules. Raises SettingsError."""
+        """Write the settings file; the keys that the environment overrules. Raises SettingsError.
+
+        Who the settings name as learner stays: a session's own choice is no setting.
+        """
         from tutor.config import file_keys, save_settings, settings_path
 
-        save_settings(replace(chosen, openai_api_key=""), settings_path(chosen.home))
+        named = self._parts.settings().learner
+        save_settings(replace(chosen, openai_api_key="", learner=named), settings_path(chosen.home))
         now = self.settings()
         return tuple(key for key in file_keys() if getattr(now, key) != getattr(chosen, key))
+
+    def delete_my_data(self) -> tuple[str, ...]:
+        """Remove all that is kept of this learner; names of the files that are gone. Raises StoreError."""
+        from tutor.learner.my_data import delete_my_data
+
+        settings = self.settings()
+        home = learner_home(settings)
+        with self._lock:
+            for path in [path for path in self._files if path.is_relative_to(home)]:
+                del self._files[path]
+            for path in [path for path in self._stores if path.is_relative_to(home)]:
+                del self._stores[path]
+            return delete_my_data(settings)
 
     def _begun(self, key: tuple[str, str], job: _SomeJob) -> _SomeJob:
         with self._lock:
@@ -191,9 +226,11 @@ class Resources:
 
 
 def shared() -> Resources:
-    """The session's own resources if it was handed some, else the process's."""
+    """The session's own resources if it was handed some, else the process's; for the session's learner."""
     own = st.session_state.get(KEY)
-    return own if isinstance(own, Resources) else _process_resources()
+    found = own if isinstance(own, Resources) else _process_resources()
+    learner = st.session_state.get(LEARNER)
+    return found.of_learner(str(learner)) if learner else found
 
 
 @st.cache_resource(show_spinner=False)

@@ -7,10 +7,12 @@ import streamlit as st
 from tutor.ui.jobs import Generation
 from tutor.ui.page_text import Stretch
 
-__all__ = ["COURSE", "DeskState", "OpenedPage", "desk"]
+__all__ = ["COURSE", "LEARNER", "DeskState", "OpenedPage", "desk"]
 
 COURSE = "course"
 """Key of the course choice in the sidebar."""
+LEARNER = "tutor_learner"
+"""Of the session's state: the learner who was chosen, instead of the one that the settings name."""
 _DESK = "tutor_desk_state"
 
 

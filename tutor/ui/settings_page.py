@@ -1,4 +1,4 @@
-"""The settings page: model, embedder, answers, the learner's data, and what `tutor doctor` finds."""
+"""The settings page: learner, model, embedder, answers, own data, and what `tutor doctor` finds."""
 
 from dataclasses import replace
 
@@ -11,6 +11,7 @@ from tutor.index_check import check_index
 from tutor.llm import LlmKind, chat_model, llm_choice
 from tutor.models import CATALOGUE, Model, ModelKind, ModelState, model_store
 from tutor.ui.jobs import Job
+from tutor.ui.learner_section import draw_learner, draw_my_data
 from tutor.ui.resources import Resources, shared
 from tutor.ui.session import COURSE, desk
 from tutor.ui.shown import escaped, plain
@@ -31,6 +32,7 @@ def draw() -> None:
     resources = shared()
     settings = resources.settings()
     st.title("Settings")
+    draw_learner(resources)
     _draw_saved()
     _draw_choices(resources, settings)
     following = _draw_catalogue(resources, settings)
@@ -220,6 +222,7 @@ def _draw_data(resources: Resources, settings: Settings) -> None:
         with st.popover("Delete all chats", disabled=not chats):
             st.html('<p class="tutor-small">All questions, answers and verdicts are gone for good.</p>')
             st.button("Delete all", key="delete_all", on_click=_delete_all, args=(resources,))
+    draw_my_data(resources)
 
 
 def _delete_all(resources: Resources) -> None:

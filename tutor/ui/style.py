@@ -83,6 +83,10 @@ _CSS = """
 .wide th { font-weight: 600; }
 .wide td.number, .wide th.number { text-align: right; font-variant-numeric: tabular-nums; }
 
+/* a card to review: its question is what is read first */
+.tutor-front { font-size: 1.12rem; font-weight: 600; }
+[class*="st-key-review_grades"] button { min-width: 8.5rem; }
+
 /* a refusal, and two sources that disagree, must not look like an answer */
 .tutor-refusal { border-left: 3px solid #b7791f; padding: .1rem 0 .1rem .9rem; max-width: 70ch;
   line-height: 1.6; }

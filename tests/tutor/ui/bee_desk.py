@@ -1,6 +1,8 @@
 """A page's resources over the beekeeping course: no weights, a model that follows a script."""
 
 import time
+from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.hashed_words import HashedWordsEmbedder
@@ -27,7 +29,11 @@ def slow_reply(messages):
     return reply(messages)
 
 
-def bee_resources(home: Path, answer=reply, **choices) -> Resources:
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def bee_resources(home: Path, answer=reply, now: Callable[[], datetime] = _now, **choices) -> Resources:
     """Resources whose index is built; `choices` are settings."""
     embedder = HashedWordsEmbedder()
     settings = Settings(
@@ -38,7 +44,7 @@ def bee_resources(home: Path, answer=reply, **choices) -> Resources:
         made = answer_chain(settings, retriever, title, length)
         return AnswerChain(retriever, made.check, ScriptedChatModel(replies=answer), made.settings)
 
-    parts = Parts(lambda: settings, COURSES, lambda settings: embedder, chain)
+    parts = Parts(lambda: settings, COURSES, lambda settings: embedder, chain, now)
     resources = Resources(parts)
     resources.workspace("bee-101").build(embedder)
     return resources

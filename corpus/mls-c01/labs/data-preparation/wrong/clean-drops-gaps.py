@@ -1,0 +1,6 @@
+# step: clean
+# message: dropna
+def clean(raw):
+    table = raw.drop_duplicates("order_id").drop(columns="refund_amount")
+    table["weight_kg"] = table["weight_kg"].replace(-1, np.nan)
+    return table.dropna()

@@ -1,0 +1,9 @@
+# step: read-back
+# message: look at Prefix
+def read_raw(s3):
+    rows = []
+    for page in s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET):
+        for entry in page.get("Contents", []):
+            body = s3.get_object(Bucket=BUCKET, Key=entry["Key"])["Body"].read()
+            rows += [json.loads(line) for line in gzip.decompress(body).decode().splitlines()]
+    return pd.DataFrame(rows)

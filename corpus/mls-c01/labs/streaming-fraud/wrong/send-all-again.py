@@ -1,0 +1,7 @@
+# step: send
+# message: send only the refused ones again
+def send(firehose, records):
+    for start in range(0, len(records), 500):
+        batch = [{"Data": (json.dumps(record) + "\n").encode()} for record in records[start : start + 500]]
+        while firehose.put_record_batch(DeliveryStreamName=STREAM, Records=batch)["FailedPutCount"]:
+            pass

@@ -1,0 +1,47 @@
+import random
+
+import pytest
+
+from tests.tutor.practice.harbour import harbour_retriever, word_check
+from tutor.practice.passage_options import OptionMaker
+from tutor.practice.types import Difficulty
+
+
+@pytest.fixture(scope="module")
+def maker(tmp_path_factory):
+    return OptionMaker(harbour_retriever(tmp_path_factory.mktemp("harbour") / "course"), word_check())
+
+
+def fact_on(maker, name):
+    return next(fact for fact in maker.facts if fact.term.name == name)
+
+
+def test_wrong_terms_are_siblings_of_which_the_fact_is_not_told(maker):
+    fact = fact_on(maker, "Dredger")
+    wrong = maker.wrong_terms([fact], 3, random.Random(1))
+    assert 3 <= len(wrong) <= 5
+    assert "Dredger" not in [term.name for term in wrong]
+    assert maker.difficulty(fact.term, wrong) in Difficulty
+
+
+def test_a_wrong_term_is_explained_in_the_words_of_a_source(maker):
+    fact = fact_on(maker, "Dredger")
+    boat, vts = fact_on(maker, "Pilot boat").term, fact_on(maker, "VTS").term
+    defined, listed = maker.wrong_term(boat, fact), maker.wrong_term(vts, fact)
+    quote = "A pilot boat is a fast vessel that carries guides through heavy seas to waiting freighters."
+    assert defined.rationale == f"Wrong: This does not describe Pilot boat. {quote}"
+    assert (defined.source.quote, defined.source.document) == (quote, "notes/work.md")
+    assert listed.rationale.endswith("Its meaning: “A shore station that watches ships by radar.”")
+    assert listed.source.document == "glossary.md"
+    assert listed.claim.startswith("VTS lifts 400 tonnes")
+
+
+def test_false_statements_are_true_of_a_sibling_that_the_reason_names(maker):
+    fact = fact_on(maker, "Tug")
+    wrong = maker.wrong_statements(fact, len(fact.sentence), 3)
+    assert len(wrong) == 3
+    for option in wrong:
+        assert option.text.startswith("Tug ")
+        assert option.rationale.startswith("Wrong: This is true of ")
+        assert option.source.quote in option.rationale
+        assert 0.55 <= len(option.text) / len(fact.sentence) <= 1.5

@@ -1,0 +1,41 @@
+import pytest
+
+from tutor.practice.arithmetic import is_worked_out, value_of
+
+STEM = "Of the 60 patients, 45 are found; 15 are missed. One instance handles 25 requests at a factor of 0.6."
+
+
+@pytest.mark.parametrize(
+    ("expression", "value"),
+    [
+        ("45 / (45 + 15)", 0.75),
+        ("1,200 * 2", 2400.0),
+        ("50 MB * 2", 100.0),
+        ("2 ^ 3 - 1", 7.0),
+        ("4 × 3 − 2", 10.0),
+        ("1 / 0", None),
+        ("9 ** 9 ** 9", None),
+        ("__import__('os')", None),
+        ("a + 1", None),
+    ],
+)
+def test_only_sums_have_a_value(expression, value):
+    assert value_of(expression) == (None if value is None else pytest.approx(value))
+
+
+@pytest.mark.parametrize(
+    ("text", "holds"),
+    [
+        ("Recall is 45 / (45 + 15) = 0.75, the share of cases that were found.", True),
+        ("Recall is 45 / (45 + 15) = 0.85.", False),
+        ("45 / 60 = 75 percent of them are found.", True),
+        ("45 / 70 = 0.643 is found.", False),
+        ("25 requests * 0.6 * 60 seconds = 900 invocations per minute.", True),
+        ("45 + 15 = 60, and 60 / 45 = 1.33.", True),
+        ("45 + 15 = 60, and 60 / 45 = 1.5.", False),
+        ("The recall is 0.75.", False),
+        ("F1 = high.", False),
+    ],
+)
+def test_a_sum_holds_and_rests_on_given_figures(text, holds):
+    assert is_worked_out(text, STEM) is holds

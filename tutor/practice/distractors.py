@@ -1,0 +1,175 @@
+"""Wrong options for a fact: things of the same kind, near in meaning, of which the fact is not told.
+
+Near in meaning makes them plausible; that no source supports the fact for them makes them wrong.
+Knows nothing of models: names, words, vectors and the support check decide.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ingest.sentences import sentence_spans
+from ingest.types import BlockKind, Chunk
+from ingest.words import search_words
+from tutor.answering.facts import names_in
+from tutor.answering.retrieval import Retriever
+from tutor.answering.support import SupportCheck
+from tutor.answering.verifier import Evidence, Reading
+from tutor.practice.terms import CourseTerm, TermBook, name_words
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Siblings", "TruthSearch", "is_proper", "related"]
+
+_SEARCHED = 6
+"""Passages searched for a claim about a wrong option."""
+_READ = 5
+"""Sentences of them that are read, those that share most of the claim's words."""
+_MAY_BE_TRUE = 0.3
+"""Probability of support from which a wrong option may be right; below the bar for showing a claim."""
+_MAY_ANSWER = 0.7
+"""Probability from which a sentence on a wrong option may answer a stem, which names no subject."""
+_SHARED_WORDS = 0.6
+"""Share of a claim's words, each weighed by its rarity, in one sentence about the wrong option."""
+_TOGETHER = 0.15
+"""Added to the cosine of two terms for a passage of the notes that names both: they are told apart there."""
+_ENOUGH_TOGETHER = 2
+_UNLIKE = 0.1
+"""Taken away for an acronym or brand beside a plain word, twice that for a family beside one of its kind."""
+
+
+def related(one: CourseTerm, other: CourseTerm) -> bool:
+    """True when two terms are names of one thing, or one is a kind or a part of the other by its names.
+
+    "Gradient boosting" is also called "XGBoost"; "L1 regularisation" is a regularisation.
+    """
+    first, second = name_words(one), name_words(other)
+    if first <= second or second <= first:
+        return True
+    return bool(
+        _folded(one.all_names) & _folded(other.own_names) or _folded(other.all_names) & _folded(one.own_names)
+    )
+
+
+def is_proper(term: CourseTerm) -> bool:
+    """True for a brand or an acronym: "XGBoost", "SVM", "Amazon S3"; not for "Logistic regression"."""
+    return bool(names_in(f"the {term.name[0].lower()}{term.name[1:]}"))
+
+
+def _folded(names: Iterable[str]) -> set[str]:
+    return {" ".join(search_words(name)) for name in names} - {""}
+
+
+class Siblings:
+    """The terms of one kind in the order of how easily they are confused with one of them."""
+
+    def __init__(self, book: TermBook, retriever: Retriever) -> None:
+        self._book = book
+        self._retriever = retriever
+
+    @cached_property
+    def _vectors(self) -> "Mapping[str, NDArray[np.float32]]":
+        """Of each term's own row, by the id of its chunk; the index holds them already."""
+        index = self._retriever.index
+        own = {term.chunk.id for term in self._book.terms}
+        positions = [position for position, chunk in enumerate(index.chunks) if chunk.id in own]
+        rows = index.vectors(positions)
+        return {index.chunks[position].id: row for position, row in zip(positions, rows, strict=True)}
+
+    @cached_property
+    def _together(self) -> Counter[frozenset[str]]:
+        """How many passages name both of two terms."""
+        pairs: Counter[frozenset[str]] = Counter()
+        for chunk in self._retriever.index.chunks:
+            if chunk.kind is BlockKind.PROSE:
+                named = self._book.named_in(chunk.text)
+                pairs.update(frozenset((a.name, b.name)) for i, a in enumerate(named) for b in named[i + 1 :])
+        return pairs
+
+    def likeness(self, term: CourseTerm, other: CourseTerm) -> float:
+        """The cosine of two terms' rows, and something for being told apart in one passage of the notes."""
+        together = self._together[frozenset((term.name, other.name))]
+        cosine = float(self._vectors[term.chunk.id] @ self._vectors[other.chunk.id])
+        unlike = (is_proper(term) != is_proper(other)) + 2 * (self._is_wide(term) != self._is_wide(other))
+        return cosine + _TOGETHER * min(together, _ENOUGH_TOGETHER) - _UNLIKE * unlike
+
+    def _is_wide(self, term: CourseTerm) -> bool:
+        """Whether another term's name is this one's and more: "Linear regression" makes "Regression" wide."""
+        own = name_words(term)
+        return any(own < frozenset(search_words(other.name)) for other in self._book.siblings(term))
+
+    def confusable(self, term: CourseTerm) -> tuple[CourseTerm, ...]:
+        """The siblings that are no other names, kinds or parts of the term, the most alike first."""
+        others = [other for other in self._book.siblings(term) if not related(term, other)]
+        return tuple(sorted(others, key=lambda other: -self.likeness(term, other)))
+
+    def fits_meaning(self, term: CourseTerm, sentence: str) -> float:
+        """The cosine, -1 to 1, of a sentence and what the glossary says of its subject."""
+        vector = self._retriever.embedder.embed_query(sentence).vector
+        return float(vector @ self._vectors[term.chunk.id])
+
+
+class TruthSearch:
+    """Looks in the sources for anything that makes a claim true that is meant to be false."""
+
+    def __init__(self, retriever: Retriever, check: SupportCheck, book: TermBook) -> None:
+        self._retriever = retriever
+        self._check = check
+        self._book = book
+        self._last: tuple[str, tuple[Chunk, ...]] = ("", ())
+
+    def may_be_true(self, claim: str, of: CourseTerm) -> str:
+        """Why the claim about the term may be true, in a few words; "" when no source speaks for it."""
+        words = set(search_words(claim)) - name_words(of)
+        read = self._evidence(claim, words, of)
+        if any(self._share(words, evidence) >= _SHARED_WORDS for evidence in read):
+            return "a source says nearly the same of it"
+        results = self._check.check([(claim, evidence) for evidence in read])
+        if any(result.score >= _MAY_BE_TRUE for result in results):
+            return "a source may support it"
+        return ""
+
+    def answers(self, stem: str, term: CourseTerm) -> bool:
+        """Whether a sentence about the term, and not about the key, may answer the question."""
+        read = self._evidence(stem, set(search_words(stem)), term)
+        scores = self._check.verifier.probabilities([(stem, each) for each in read], Reading.ANSWERS)
+        return any(score >= _MAY_ANSWER for score in scores)
+
+    def _evidence(self, text: str, words: set[str], of: CourseTerm) -> list[Evidence]:
+        """The sentences on the term in what is found for the text, the nearest first, and its own row."""
+        spans = _about(of, self._found(text))
+        spans.sort(key=lambda evidence: -len(words & set(search_words(evidence.text))))
+        return [*spans[: _READ - 1], Evidence(f"{of.name}: {of.meaning}", of.kind)]
+
+    def _found(self, text: str) -> tuple[Chunk, ...]:
+        """The passages for a text; those of the last one are kept, since it is asked for several terms."""
+        if self._last[0] != text:
+            self._last = (text, tuple(p.chunk for p in self._retriever.search(text, _SEARCHED)))
+        return self._last[1]
+
+    def _share(self, words: set[str], evidence: Evidence) -> float:
+        weights = {word: self._retriever.index.rarity(word) for word in words}
+        present = set(search_words(evidence.text))
+        total = sum(weights.values())
+        return sum(weights[word] for word in words & present) / total if total else 1.0
+
+
+def _about(term: CourseTerm, chunks: Sequence[Chunk]) -> list[Evidence]:
+    """The sentences and rows that name the term, or stand under a heading that does."""
+    names = [set(search_words(name)) for name in term.all_names if search_words(name)]
+    found = []
+    for chunk in chunks:
+        whole = chunk.kind in (BlockKind.TABLE_ROW, BlockKind.CODE)
+        texts = [chunk.text] if whole else [chunk.text[s.start : s.end] for s in sentence_spans(chunk.text)]
+        headed = _names_one(names, " ".join(chunk.headings[-1:]))
+        found += [Evidence(text, chunk.context) for text in texts if headed or _names_one(names, text)]
+    return found
+
+
+def _names_one(names: Sequence[set[str]], text: str) -> bool:
+    present = set(search_words(text))
+    return any(name <= present for name in names)

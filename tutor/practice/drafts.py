@@ -1,0 +1,108 @@
+"""A draft is an item before it is shuffled and numbered: options that know their row and their reason.
+
+Knows nothing of how rows are chosen, or of proofs.
+"""
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+from random import Random
+
+from tutor.practice.facts_of_tables import TableRow
+from tutor.practice.types import Difficulty, ItemKind, Origin, PracticeItem
+
+__all__ = ["Draft", "OptionDraft", "content_id", "finished"]
+
+_NUMBER = re.compile(r"^\D{0,3}(\d[\d,]*(?:\.\d+)?)")
+_ID_DIGITS = 16
+_HARD_FROM = 0.8
+_EASY_BELOW = 0.55
+"""Closeness of the wrong options; without a wish a third of the items lies above, a fifth below."""
+
+
+@dataclass(frozen=True, slots=True)
+class OptionDraft:
+    """One option, why it is right or wrong, and the row that says so."""
+
+    text: str
+    is_right: bool
+    rationale: str
+    row: TableRow
+    claim: str
+    """What choosing it says, as a sentence that passages can support or not."""
+    answer: str = ""
+    """The answer that the option stands for; what is avoided when the option fails a proof."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One question. `closeness` is 0 to 1: how near its wrong options are among those there were."""
+
+    form: str
+    heading: str
+    stem: str
+    options: tuple[OptionDraft, ...]
+    concept: str
+    task: str
+    closeness: float
+
+    @property
+    def right_count(self) -> int:
+        """How many options are right."""
+        return sum(option.is_right for option in self.options)
+
+
+def finished(
+    draft: Draft, place: int, seed: int, rng: Random
+) -> tuple[PracticeItem, tuple[OptionDraft, ...]]:
+    """The item, and its options in the order in which they stand.
+
+    `place` (from 0) is where the key of a single choice goes; numbers are put in order instead.
+    """
+    options = _ordered(draft, place, rng)
+    rows = [o.row for o in options if o.is_right] + [o.row for o in options if not o.is_right]
+    kind = ItemKind.MULTIPLE_CHOICE if draft.right_count == 1 else ItemKind.MULTIPLE_RESPONSE
+    item = PracticeItem(
+        id="",
+        domain=int(draft.task.partition(".")[0] or 0),
+        task=draft.task,
+        kind=kind,
+        stem=draft.stem,
+        options=tuple(option.text for option in options),
+        key=tuple(place for place, option in enumerate(options) if option.is_right),
+        rationales=tuple(option.rationale for option in options),
+        sources=tuple(row.source for row in rows),
+        difficulty=_difficulty(draft),
+        concept=draft.concept,
+        origin=Origin.TABLE,
+        made=f"{draft.form} from “{draft.heading}”, seed {seed}",
+    )
+    return replace(item, id=content_id(item)), options
+
+
+def content_id(item: PracticeItem) -> str:
+    """The origin's letter and 16 hex digits of SHA-256 over stem, options and key: same item, same id."""
+    said = "\0".join((item.stem, *item.options, *(str(place) for place in item.key)))
+    return f"{item.origin.value[0]}-{hashlib.sha256(said.encode()).hexdigest()[:_ID_DIGITS]}"
+
+
+def _ordered(draft: Draft, place: int, rng: Random) -> tuple[OptionDraft, ...]:
+    numbers = [_NUMBER.match(option.text) for option in draft.options]
+    if all(numbers):
+        values = [float(found[1].replace(",", "")) for found in numbers if found]
+        return tuple(
+            option for _, option in sorted(zip(values, draft.options, strict=True), key=lambda p: p[0])
+        )
+    options = list(draft.options)
+    rng.shuffle(options)
+    if draft.right_count == 1:
+        right = next(option for option in options if option.is_right)
+        options.remove(right)
+        options.insert(place % len(draft.options), right)
+    return tuple(options)
+
+
+def _difficulty(draft: Draft) -> Difficulty:
+    if draft.closeness >= _HARD_FROM:
+        return Difficulty.HARD
+    return Difficulty.EASY if draft.closeness < _EASY_BELOW else Difficulty.MEDIUM

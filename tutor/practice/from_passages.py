@@ -1,0 +1,266 @@
+"""Items from passages: a fact chosen by code, told in other words by the model, proved before it is shown.
+
+    fact -> wrong options -> the model's sentence -> stem -> found again? answered by the key alone? -> solver
+
+Cheap and deterministic steps come first, so that most of what cannot become an item costs no model call.
+Knows nothing of blueprints, of other items or of the learner.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from random import Random
+from typing import TYPE_CHECKING
+
+from ingest.types import Chunk
+from tutor.answering.retrieval import Retriever
+from tutor.answering.support import SupportCheck
+from tutor.practice.giveaways import key_not_given_away
+from tutor.practice.passage_drafts import PassageDraft, PassageOption, finished_item
+from tutor.practice.passage_facts import FactForm, PassageFact, facts_in
+from tutor.practice.passage_options import OptionMaker
+from tutor.practice.passage_proof import FOUND_RANK, FactProof, told_of_term
+from tutor.practice.passage_stems import Opening, both_stem, openings, statement_stem, term_stem
+from tutor.practice.rewording import Rewriter, fact_text, names_term, rewording_fault
+from tutor.practice.solver import solve
+from tutor.practice.terms import CourseTerm
+from tutor.practice.types import Difficulty, ItemCheck, ItemKind, PracticeItem
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+__all__ = ["PassageItemMaker", "Proposal"]
+
+_ATTEMPTS = 2
+"""The first sentence, and one repair."""
+_SHORT_CHARS = 90
+"""A fact of so few characters is preferred where two are asked for in one stem."""
+_STATEMENT_SHARE = 0.2
+"""Of single-choice items; the others ask for a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """An item that passed every check, or the reason why there is none."""
+
+    item: PracticeItem | None
+    reason: str = ""
+    """The check that failed, in a few words, the same for the same fault; empty with an item."""
+    claims: tuple[str, ...] = ()
+    """What choosing each option says, as sentences, in the order of the item's options."""
+    repaired: bool = False
+    """Whether the first sentence failed and a second was taken."""
+
+
+class _DroppedError(Exception):
+    """No item can be made of this fact; the message is the reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    text: str
+    opening: Opening
+    repaired: bool
+
+
+class PassageItemMaker:
+    """Makes items of one index.
+
+    `sampling` goes to the model with each sentence to write (`rewording.AGAINST_COPIES` for a llama.cpp
+    server); `orders` is in how many orders the solver sees the options.
+    """
+
+    def __init__(
+        self,
+        retriever: Retriever,
+        check: SupportCheck,
+        model: "BaseChatModel",
+        sampling: Mapping[str, float] | None = None,
+        *,
+        orders: int = 4,
+    ) -> None:
+        self._model = model
+        self._rewriter = Rewriter(model, sampling)
+        self._orders = orders
+        self._options = OptionMaker(retriever, check)
+        self._proof = FactProof(retriever, check, self._options.siblings)
+
+    def chunks(self) -> tuple[Chunk, ...]:
+        """The passages that hold a fact, in the index's order."""
+        return tuple({fact.chunk.id: fact.chunk for fact in self._options.facts}.values())
+
+    def propose(self, chunk: Chunk, kind: ItemKind, rng: Random) -> Proposal:
+        """One item from one fact of the passage, or why there is none. Raises what the model raises."""
+        facts = list(facts_in(chunk, self._options.book)) if chunk.task else []
+        rng.shuffle(facts)
+        reason = "no fact in the passage"
+        for fact in facts:
+            try:
+                self._suited(fact)
+                return self._made(fact, kind, rng)
+            except _UnsuitedError as fault:
+                reason = str(fault)
+            except _DroppedError as fault:
+                return Proposal(None, str(fault))
+        return Proposal(None, reason)
+
+    def _made(self, fact: PassageFact, kind: ItemKind, rng: Random) -> Proposal:
+        tells = fact.form is FactForm.PROPERTY
+        if kind is ItemKind.MULTIPLE_CHOICE:
+            is_statement = tells and rng.random() < _STATEMENT_SHARE
+            return self._statements(fact, (), rng) if is_statement else self._term(fact, rng)
+        second = self._second_of_same(fact)
+        if tells and second is not None and rng.random() < 0.5:
+            return self._statements(fact, (second,), rng)
+        return self._both(fact, rng)
+
+    # what needs no model
+
+    def _suited(self, fact: PassageFact) -> None:
+        fault = self._proof.fact_fault(fact)
+        if fault:
+            raise _UnsuitedError(fault)
+
+    def _wrong_terms(self, facts: Sequence[PassageFact], rng: Random) -> tuple[CourseTerm, ...]:
+        found = self._options.wrong_terms(facts, 3, rng)
+        if len(found) < 3:
+            raise _UnsuitedError("too few wrong options")
+        return found
+
+    def _second_of_same(self, fact: PassageFact) -> PassageFact | None:
+        """Another fact of the same term that can stand in a statement."""
+        return next(
+            (
+                other
+                for other in self._options.facts_of(fact.term)
+                if other.said != fact.said and other.form is FactForm.PROPERTY
+            ),
+            None,
+        )
+
+    def _partner(self, fact: PassageFact, rng: Random) -> PassageFact:
+        """A fact about a sibling, to be asked for together."""
+        near = self._options.siblings.confusable(fact.term)[:8]
+        facts = [
+            f for other in near for f in self._options.facts_of(other) if not names_term(f.said, fact.term)
+        ]
+        rng.shuffle(facts)
+        for other in sorted(facts, key=lambda told: len(told.said) > _SHORT_CHARS)[:4]:
+            if names_term(fact.said, other.term) or self._options.truth.may_be_true(
+                fact.statement(other.term.name), other.term
+            ):
+                continue
+            try:
+                self._suited(other)
+            except _UnsuitedError:
+                continue
+            return other
+        raise _UnsuitedError("no second fact to ask for")
+
+    # the model's part
+
+    def _sentence(
+        self,
+        fact: PassageFact,
+        choices: Sequence[Opening],
+        further: Callable[[str, Opening], str] = lambda text, opening: "",
+    ) -> _Sentence:
+        """The fact in other words; `further` gives what else is wrong with a sentence. One repair."""
+        fault = ""
+        for attempt in range(_ATTEMPTS):
+            opening = choices[attempt % len(choices)]
+            text = self._rewriter.sentence(fact_text(fact, opening.words), opening.words, attempt)
+            fault = rewording_fault(fact, text, opening.words) or further(text, opening)
+            if not fault:
+                return _Sentence(text, opening, attempt > 0)
+        raise _DroppedError(fault)
+
+    # the forms
+
+    def _term(self, fact: PassageFact, rng: Random) -> Proposal:
+        wrong = self._wrong_terms([fact], rng)
+
+        def fault(text: str, opening: Opening) -> str:
+            stem = term_stem(fact.term, text, opening)
+            return self._proof.untold(fact, text, opening) or self._proof.stem_fault(fact, stem)
+
+        told = self._sentence(fact, openings(fact, rng), fault)
+        stem = term_stem(fact.term, told.text, told.opening)
+        kept = self._not_answering(stem, wrong)[:3]
+        options = [self._options.right_term(fact), *(self._options.wrong_term(other, fact) for other in kept)]
+        level = self._options.difficulty(fact.term, kept)
+        return self._proved(
+            self._draft("name of a fact", fact, stem, options, level), [fact], told.repaired, rng
+        )
+
+    def _both(self, fact: PassageFact, rng: Random) -> Proposal:
+        """Two terms, each described by a fact, among three others."""
+        second = self._partner(fact, rng)
+        pair = [fact, second]
+        wrong = self._wrong_terms(pair, rng)
+        plain = [Opening.hidden()]
+        told = [self._sentence(each, plain, partial(self._proof.untold, each)) for each in pair]
+        stem = both_stem(fact.term, told[0].text, told[1].text)
+        kept = self._not_answering(stem, wrong)[:3]
+        options = [self._options.right_term(each) for each in pair]
+        options += [self._options.wrong_term(other, fact) for other in kept]
+        draft = self._draft("names of two facts", fact, stem, options, Difficulty.HARD)
+        return self._proved(draft, pair, any(each.repaired for each in told), rng)
+
+    def _statements(self, fact: PassageFact, also: Sequence[PassageFact], rng: Random) -> Proposal:
+        """True statements about the term among those that are true of its siblings."""
+        facts = [fact, *also]
+        wrong = self._options.wrong_statements(fact, len(fact.sentence), 3)
+        if len(wrong) < 3:
+            raise _UnsuitedError("too few wrong statements")
+        options: list[PassageOption] = []
+        repaired = False
+        for each in facts:
+            told = self._sentence(each, [Opening.hidden()], partial(self._proof.untold, each))
+            options.append(self._options.right_statement(each, told_of_term(each, told.text)))
+            repaired = repaired or told.repaired
+        draft = self._draft(
+            "statements",
+            fact,
+            statement_stem(fact.term, len(facts), rng),
+            [*options, *wrong],
+            Difficulty.MEDIUM,
+        )
+        return self._proved(draft, facts, repaired, rng)
+
+    # the proofs
+
+    def _not_answering(self, stem: str, terms: Sequence[CourseTerm]) -> tuple[CourseTerm, ...]:
+        """Those of the wrong terms of which no found passage says what the stem asks for."""
+        kept = tuple(t for t in terms if not self._options.truth.answers(stem, t))
+        if len(kept) < 3:
+            raise _DroppedError("a wrong option may answer the stem")
+        return kept
+
+    def _draft(
+        self, form: str, fact: PassageFact, stem: str, options: Sequence[PassageOption], level: Difficulty
+    ) -> PassageDraft:
+        concept = f"{fact.term.name}: {fact.term.meaning}"
+        return PassageDraft(form, stem, tuple(options), concept, fact.chunk, level)
+
+    def _proved(
+        self, draft: PassageDraft, facts: Sequence[PassageFact], repaired: bool, rng: Random
+    ) -> Proposal:
+        item, claims = finished_item(draft, rng)
+        giveaway = key_not_given_away(item)
+        if not giveaway.passed:
+            raise _DroppedError("the options give the key away")
+        verdict = solve(self._model, item, [fact.chunk for fact in facts], self._orders)
+        if not verdict.agrees:
+            raise _DroppedError("the blind solver does not choose the key")
+        checks = (
+            ItemCheck("distractors_unsupported", True, "no passage found for a wrong option supports it"),
+            ItemCheck("stem_specific", True, f"the passage is among the first {FOUND_RANK} for the stem"),
+            giveaway,
+            ItemCheck("blind_solver", True, verdict.note),
+        )
+        return Proposal(replace(item, checks=checks), "", claims, repaired)
+
+
+class _UnsuitedError(Exception):
+    """This fact cannot carry an item; another of the passage may. The message is the reason."""

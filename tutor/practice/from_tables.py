@@ -1,0 +1,190 @@
+"""Cards -> proved items: draft, shuffle, prove; what fails is repaired once with other wrong options.
+
+No language model has a part in it, so the same card, position and seed give the same item. Knows nothing of
+the order of cards.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
+from random import Random
+
+from ingest.sentences import sentence_spans
+from ingest.words import search_words
+from tutor.answering.retrieval import RetrievalSettings, Retriever
+from tutor.answering.support import SupportCheck
+from tutor.answering.verifier import Evidence
+from tutor.practice.deck import Card
+from tutor.practice.drafts import Draft, OptionDraft, finished
+from tutor.practice.facts_of_tables import RowTable
+from tutor.practice.forms import Choice, made_draft
+from tutor.practice.likeness import Likeness
+from tutor.practice.proof import ProofContext, failed, prove, supported_options
+from tutor.practice.siblings import Names, Siblings
+from tutor.practice.types import Difficulty, ItemCheck, PracticeItem
+
+__all__ = ["EvidenceFinder", "Outcome", "Slot", "TableItemMaker", "key_place"]
+
+_PASSAGES = 2
+"""Read for each wrong option, the item's own rows not counted."""
+_FOUND = 5
+"""Searched for, since the item's own rows are among the nearest."""
+_SENTENCES = 2
+"""Of a passage: a small verifier judges a claim better by two sentences than by a page (.64 -> .87)."""
+_REMEMBERED_CLAIMS = 500
+_PLACES = 12
+"""Key positions come in shuffled blocks of so many, each place equally often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """Where in the sequence of items one is made, and what it has to be unlike."""
+
+    position: int
+    seed: int
+    wish: Difficulty | None = None
+    earlier: Likeness = field(default_factory=Likeness)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The item, or the names of the checks that it did not pass ("no_draft": too few wrong options)."""
+
+    item: PracticeItem | None
+    failed: tuple[str, ...] = ()
+    repaired: bool = False
+
+
+class TableItemMaker:
+    """Makes items from the rows of a course's tables."""
+
+    def __init__(self, tables: Sequence[RowTable], retriever: Retriever, support: SupportCheck) -> None:
+        names = Names(retriever.glossary)
+        self._retriever = retriever
+        self._support = support
+        self._find = EvidenceFinder(retriever)
+        self._siblings = Siblings(tables, retriever.index, names)
+        self._plain_words = _plain_words(tables)
+        self._same = names.same
+
+    def possible(self, card: Card) -> bool:
+        """False if the card's rows have too few siblings for its form, whatever is chosen."""
+        return self._draft(card, Choice(Random(0), plain_words=self._plain_words)) is not None
+
+    def made(self, card: Card, slot: Slot) -> Outcome:
+        """An item that passed all of its proofs, or why there is none."""
+        avoid: frozenset[str] = frozenset()
+        found: tuple[str, ...] = ()
+        for attempt in range(2):
+            rng = Random(f"{slot.seed}/{slot.position}/{card.rows[0].cue}/{attempt}")
+            draft = self._draft(card, Choice(rng, slot.wish, avoid, self._plain_words))
+            if draft is None:
+                return Outcome(None, found or ("no_draft",))
+            item, options = finished(draft, key_place(slot), slot.seed, rng)
+            if slot.wish is not None and item.difficulty is not slot.wish:
+                return Outcome(None, ("difficulty",))
+            context = self._context(options, slot.earlier)
+            checks = prove(item, context)
+            wrong = failed(checks)
+            if not wrong:
+                return Outcome(replace(item, checks=checks), repaired=attempt > 0)
+            found = tuple(check.name for check in wrong)
+            if found == ("not_near_copy",):
+                break  # other wrong options would not make it another question
+            avoid = self._answers_to_avoid(item, options, context, wrong)
+        return Outcome(None, found)
+
+    def _draft(self, card: Card, choice: Choice) -> Draft | None:
+        return made_draft(card.form, card.table, card.rows, self._siblings, choice)
+
+    def _context(self, options: Sequence[OptionDraft], earlier: Likeness) -> ProofContext:
+        index = self._retriever.index
+        return ProofContext(
+            page_text=lambda document, number: index.page(document, number).text,
+            same_meaning=self._same,
+            support=self._support,
+            claims=tuple(option.claim for option in options),
+            find=lambda claim: self._find.beside(claim, {option.row.source.quote for option in options}),
+            earlier=earlier,
+        )
+
+    def _answers_to_avoid(
+        self,
+        item: PracticeItem,
+        options: Sequence[OptionDraft],
+        context: ProofContext,
+        wrong: Sequence[ItemCheck],
+    ) -> frozenset[str]:
+        """The answers of wrong options that a passage supports; none where something else was wrong."""
+        if all(check.name != "distractors_unsupported" for check in wrong):
+            return frozenset()
+        supported = supported_options(item, context.claims, context.find, context.support)
+        return frozenset(options[each.place].answer.casefold() for each in supported)
+
+
+class EvidenceFinder:
+    """The stretches of a course's passages that speak of a claim; what was found for a claim is kept."""
+
+    def __init__(self, retriever: Retriever) -> None:
+        # fewer candidates than for a learner's question: it is asked for each wrong option of each item
+        light = RetrievalSettings(candidates=15, reranked=6)
+        self._retriever = Retriever(retriever.index, retriever.embedder, retriever.glossary, light)
+        self._known: dict[str, tuple[Evidence, ...]] = {}
+
+    def beside(self, claim: str, own: Collection[str]) -> tuple[Evidence, ...]:
+        """The nearest passages other than the rows `own`, which say of each option what it is right for."""
+        return tuple(found for found in self._found(claim) if found.text not in own)[:_PASSAGES]
+
+    def _found(self, claim: str) -> tuple[Evidence, ...]:
+        """The nearest passages, each cut to the sentences that share most with the claim."""
+        if claim not in self._known:
+            if len(self._known) >= _REMEMBERED_CLAIMS:
+                self._known.clear()
+            found = self._retriever.search(claim, _FOUND)
+            self._known[claim] = tuple(
+                Evidence(self._focused(claim, passage.chunk.text), passage.chunk.context) for passage in found
+            )
+        return self._known[claim]
+
+    def _focused(self, claim: str, text: str) -> str:
+        """The two sentences, in their order, whose words the claim has most of, rare words counting more."""
+        spans = sentence_spans(text)
+        if len(spans) <= _SENTENCES or text.startswith("|"):
+            return text
+        wanted = set(search_words(claim))
+        rarity = self._retriever.index.rarity
+
+        def share(place: int) -> float:
+            words = set(search_words(text[spans[place].start : spans[place].end]))
+            return sum(rarity(word) for word in words & wanted)
+
+        best = sorted(sorted(range(len(spans)), key=share, reverse=True)[:_SENTENCES])
+        return " ".join(text[spans[place].start : spans[place].end] for place in best)
+
+
+def key_place(slot: Slot) -> int:
+    """Where a single right option goes, before it is cut to the number of options.
+
+    Each block of 12 positions has each of four places three times.
+    """
+    block, place = divmod(slot.position, _PLACES)
+    order = [number % 4 for number in range(_PLACES)]
+    Random(f"places/{block}").shuffle(order)
+    return order[place]
+
+
+def _plain_words(tables: Sequence[RowTable]) -> frozenset[str]:
+    """Words that the tables write small, and never with a capital within a sentence."""
+    small: Counter[str] = Counter()
+    capital: set[str] = set()
+    for table in tables:
+        for row in table.rows:
+            for text in (row.cue, row.why):
+                words = re.findall(r"[\w-]+", text)
+                small.update(word for word in words if word.islower())
+                capital.update(word.lower() for word in words[1:] if word[:1].isupper())
+            capital.update(
+                word.lower() for word in re.findall(r"[\w-]+", row.answer) if word[1:] != word[1:].lower()
+            )
+    return frozenset(small) - capital

@@ -1,0 +1,101 @@
+"""Puts the parts of practice together: settings and a course to a maker of items."""
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+
+from tutor.answering.retrieval import Retriever
+from tutor.answering.support import SupportCheck
+from tutor.config import Settings
+from tutor.practice.facts_of_tables import row_tables
+from tutor.practice.from_tables import TableItemMaker
+from tutor.practice.generate import ItemMaker, Materials
+from tutor.practice.passage_slots import PassageSlots, Proposer
+from tutor.practice.siblings import Names
+from tutor.practice.types import PracticeItem
+
+__all__ = ["item_maker", "item_maker_at", "item_maker_over", "seen_items"]
+
+
+def item_maker(settings: Settings, course_id: str | None = None) -> ItemMaker:
+    """The maker of a course's items; it avoids what the learner had. No language model is started yet.
+
+    Raises:
+        IndexUnavailableError: The course is not indexed.
+        ModelError: The embedder's weights are not stored.
+        StoreError: The learner's items cannot be read.
+    """
+    from tutor.practice.find_item import bank_items
+    from tutor.tutoring import retriever_for
+
+    course = course_id or settings.course
+    retriever = retriever_for(settings, course_id)
+    bank = bank_items(settings, course_id)
+    return item_maker_over(settings, retriever, course, bank, seen_items(settings, course))
+
+
+def item_maker_at(settings: Settings, index_dir: Path) -> ItemMaker:
+    """The maker over the index in a folder; it knows no bank and no learner. Raises as `item_maker`."""
+    from tutor.tutoring import retriever_at
+
+    return item_maker_over(settings, retriever_at(settings, index_dir), index_dir.name)
+
+
+def item_maker_over(
+    settings: Settings,
+    retriever: Retriever,
+    course: str,
+    bank: tuple[PracticeItem, ...] = (),
+    earlier: tuple[PracticeItem, ...] = (),
+) -> ItemMaker:
+    """The maker over a retriever."""
+    from ingest.index import LocalIndex
+    from tutor.tutoring import verifier_for
+
+    support = SupportCheck(verifier_for(settings, retriever), retriever.glossary.mentions)
+    tables = row_tables(retriever.index)
+    blueprint = retriever.index.contents.blueprint if isinstance(retriever.index, LocalIndex) else None
+    passages = None
+    if _has_model(settings):
+        same = Names(retriever.glossary).same
+        passages = PassageSlots(_proposer(settings, retriever, support), retriever.index, same)
+    maker = TableItemMaker(tables, retriever, support)
+    return ItemMaker(Materials(course, tables, maker, blueprint, bank, earlier, passages))
+
+
+def seen_items(settings: Settings, course: str) -> tuple[PracticeItem, ...]:
+    """What was made for the learner before, reported items too."""
+    from tutor.learner.items import ItemStore
+    from tutor.learner.learners import learner_database
+
+    store = ItemStore(learner_database(settings))
+    return (*store.all(course), *(withdrawn.item for withdrawn in store.withdrawn(course)))
+
+
+def _has_model(settings: Settings) -> bool:
+    """False where the settings want no language model, or one of the catalogue that is not stored."""
+    from tutor.llm.choice import LlmKind, llm_choice
+    from tutor.models import ModelError, model_path
+
+    choice = llm_choice(settings)
+    if choice.kind is not LlmKind.CATALOGUE:
+        return choice.kind is not LlmKind.NONE
+    try:
+        model_path(choice.value, settings)
+    except ModelError:
+        return False
+    return True
+
+
+def _proposer(settings: Settings, retriever: Retriever, support: SupportCheck) -> Callable[[], Proposer]:
+    @functools.cache  # the model is started at the first passage item, and once
+    def made() -> Proposer:
+        from tutor.llm import chat_model
+        from tutor.practice.from_passages import PassageItemMaker
+
+        model = chat_model(settings)
+        if model is None:
+            raise AssertionError("passage items are only asked for where there is a model")
+        return PassageItemMaker(retriever, support, model)
+
+    return made

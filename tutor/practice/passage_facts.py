@@ -1,0 +1,166 @@
+"""The sentences of a passage that say something distinguishing of a named thing, and how they say it.
+
+Chosen by code: the sentence begins with a term of the course, what follows is a verb, and nothing in it
+needs the sentences around it. Knows nothing of models.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ingest.sentences import sentence_spans
+from ingest.types import BlockKind, Chunk
+from ingest.words import search_words
+from tutor.practice.terms import CourseTerm, TermBook
+
+__all__ = ["FactForm", "PassageFact", "facts_in"]
+
+_FEWEST_WORDS = 6
+_MOST_WORDS = 34
+_FEWEST_STEMS = 5
+"""Different words to search for; with fewer a fact is true of many things."""
+_ASIDE = re.compile(r"\s*(?:\([^()]{1,80}\)|, (?:which|formerly)[^,]{1,80},)")
+_HELPERS = r"is|has|can"
+_PLURALS = (  # that follow a name as nouns of their own: "SHAP values show"
+    r"values|metrics|components|cells|hyperparameters|parameters|scripts|requests|endpoints|permissions|jobs"
+    r"|rules|rates|scores|models|nodes|keys|windows|plots|features|weights|tables|records|charts|images"
+    r"|policies|tests|counts|labels|layers|events|clusters|instances|containers|notebooks|users|roles"
+)
+_VERB = re.compile(
+    rf"\s+(?:{_HELPERS}|(?!(?:{_PLURALS})\b)[a-z]{{2,}}(?<![su])s)\s+(?!(?:are|were|have|can|must|is)\b)",
+    re.ASCII,
+)
+_ADVICE = re.compile(
+    r"(?:Choose|Use|Pick|Prefer) (?P<term>[^,.;]+?) (?P<when>when|if|for|where) (?P<need>.+)\.$"
+)
+_ASKED = re.compile(r"(?:a |the |an )?(?:question|scenario|exam)\w* (?:asks|calls|speaks) (?:for|of) ", re.I)
+_NEGATIVE = re.compile(
+    r"\b(?:no|not|never|cannot|no longer|without|unlike|neither|nor|n't|rather than|instead|wrong|fails?)\b",
+    re.I,
+)
+_NEEDS_OTHERS = re.compile(
+    r"\b(?:this|these|those|such(?! as)|here|above|below|former|latter|also|too|then|again|other|another"
+    r"|same|neighbours?|alternative|reverse|opposite|likewise|similarly|example|trap|exam|question|scenario"
+    r"|answers?|story|the words?|points? to|differs?|better|simpler|cheaper|faster|more|less|retired"
+    r"|closed|ended|formerly|renamed|today|2\d{3}|older|newer|earlier|first choice|nearest)\b",
+    re.I,
+)
+_CLAUSES = re.compile(
+    r";|:|=|\. |\(|\"|\b(?:while|whereas|but|although|though)\b|\bso\b(?! that)"
+    r"|\b(?:and|or) (?:choose|use|pick)\b",
+    re.I,
+)
+_REASON = re.compile(r",? (?:because|since) .*$|, as .*$")
+_FITS = re.compile(
+    r"(?:fits|suits|is (?:meant|made|suited|right|useful) for"
+    r"|is (?:a|an|the) (?:right |usual |common |natural |best |good |better |low-overhead )*"
+    r"(?:choice|answer|tool) for) "
+    r"(?P<need>(?!when\b|if\b|where\b).+)"
+)
+_FITS_WHEN = re.compile(
+    r"(?:fits(?: best)?|suits|is used|helps|works(?: best| well)?"
+    r"|is (?:a|an|the) (?:right |usual |common |natural |best |good |better )*(?:choice|answer|tool)) "
+    r"(?P<when>when|if|where) (?P<need>.+)"
+)
+
+
+class FactForm(StrEnum):
+    """How a sentence speaks of its subject."""
+
+    PROPERTY = "property"
+    """"X keeps records for 24 hours." """
+    ADVICE = "advice"
+    """"Choose X when records must be replayed." """
+
+
+@dataclass(frozen=True, slots=True)
+class PassageFact:
+    """A sentence of a chunk about one term: `page.text[start:end] == sentence`."""
+
+    term: CourseTerm
+    chunk: Chunk
+    start: int
+    end: int
+    form: FactForm
+    said: str
+    """What is said without the subject: "keeps records for 24 hours", "records must be replayed"."""
+
+    @property
+    def sentence(self) -> str:
+        """The words as they stand in the passage."""
+        return self.chunk.text[self.start - self.chunk.start : self.end - self.chunk.start]
+
+    def statement(self, name: str) -> str:
+        """The fact told of another thing."""
+        if self.form is FactForm.ADVICE:
+            return f"Choose {name} {self.said}."
+        return f"{name} {self.said}."
+
+
+def facts_in(chunk: Chunk, book: TermBook) -> tuple[PassageFact, ...]:
+    """The facts of a passage of prose in their order; none of tables and code."""
+    if chunk.kind not in (BlockKind.PROSE, BlockKind.LIST_ITEM):
+        return ()
+    facts = []
+    for span in sentence_spans(chunk.text):
+        sentence = chunk.text[span.start : span.end]
+        found = _property(sentence, book) or _advice(sentence, book)
+        if found is not None and _stands_alone(found.said) and not _speaks_of_others(found, book):
+            start = chunk.start + span.start
+            facts.append(
+                PassageFact(found.term, chunk, start, chunk.start + span.end, found.form, found.said)
+            )
+    return tuple(facts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    term: CourseTerm
+    form: FactForm
+    said: str
+
+
+def _property(sentence: str, book: TermBook) -> _Found | None:
+    head = book.at_head(sentence)
+    if head is None or not sentence.endswith("."):
+        return None
+    rest = sentence[head.length :]
+    aside = _ASIDE.match(rest)
+    rest = rest[aside.end() :] if aside else rest
+    if not _VERB.match(rest):
+        return None
+    said = _REASON.sub("", rest.strip().rstrip("."))
+    if match := _FITS.fullmatch(said):
+        return _Found(head.term, FactForm.ADVICE, f"for {match['need']}")
+    if match := _FITS_WHEN.fullmatch(said):
+        return _Found(head.term, FactForm.ADVICE, f"{match['when']} {match['need']}")
+    return _Found(head.term, FactForm.PROPERTY, said)
+
+
+def _advice(sentence: str, book: TermBook) -> _Found | None:
+    match = _ADVICE.match(sentence)
+    if match is None:
+        return None
+    head = book.at_head(match["term"])
+    if head is None or _ASIDE.sub("", match["term"][head.length :]).strip() not in ("", "also"):
+        return None
+    asked = _ASKED.match(match["need"])
+    need = _REASON.sub("", match["need"][asked.end() if asked else 0 :])
+    return _Found(head.term, FactForm.ADVICE, f"{'for' if asked else match['when']} {need}")
+
+
+def _stands_alone(said: str) -> bool:
+    """True for a predicate of fair length that says one positive thing and points to nothing outside."""
+    words = said.split()
+    if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or len(set(search_words(said))) < _FEWEST_STEMS:
+        return False
+    return not (_NEGATIVE.search(said) or _NEEDS_OTHERS.search(said) or _CLAUSES.search(said))
+
+
+def _speaks_of_others(found: _Found, book: TermBook) -> bool:
+    """True when the subject is named again, or a second clause has another subject."""
+    lowered = f" {found.said.lower()} "
+    if any(re.search(rf"\b{re.escape(name.lower())}\b", lowered) for name in found.term.own_names):
+        return True
+    clauses = re.split(r", (?:and )?|\band ", found.said)[1:]
+    return any((head := book.at_head(clause)) and _VERB.match(clause[head.length :]) for clause in clauses)

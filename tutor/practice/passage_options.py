@@ -1,0 +1,156 @@
+"""Right and wrong options from facts: named things, and statements about one thing.
+
+Every option comes with its claim, its reason and the words that settle it. Knows nothing of models.
+"""
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+from random import Random
+
+from ingest.types import Chunk
+from tutor.answering.retrieval import Retriever
+from tutor.answering.support import SupportCheck
+from tutor.practice.distractors import Siblings, TruthSearch
+from tutor.practice.passage_drafts import PassageOption, source_of
+from tutor.practice.passage_facts import FactForm, PassageFact, facts_in
+from tutor.practice.rewording import names_term
+from tutor.practice.terms import CourseTerm, TermBook, course_terms
+from tutor.practice.types import Difficulty, ItemSource
+
+__all__ = ["OptionMaker"]
+
+_CONFUSABLE = 12
+"""Siblings that are looked at, the most alike first."""
+_SHARED = 4
+"""Siblings of which the fact may be true as well, from which on it tells too little of its own subject."""
+_SPARE = 2
+"""Wrong terms kept beside those that are needed, for what later checks take away."""
+_HARD_FROM, _EASY_BELOW = 0.75, 0.5
+_GONE = re.compile(r"\b(?:ended|retired|was|were)\b")
+"""Told of what is no longer offered; nobody takes that for an answer."""
+_DEFINES = ("is a ", "is an ", "is the ")
+_LENGTHS = (0.55, 1.5)
+"""A false statement's length over the true one's."""
+
+
+class OptionMaker:
+    """Facts, terms and their siblings of one index."""
+
+    def __init__(self, retriever: Retriever, check: SupportCheck) -> None:
+        self.retriever = retriever
+        self.book = TermBook(course_terms(retriever.index.chunks))
+        self.siblings = Siblings(self.book, retriever)
+        self.truth = TruthSearch(retriever, check, self.book)
+
+    @cached_property
+    def facts(self) -> tuple[PassageFact, ...]:
+        """All facts of the passages that belong to a task, in the index's order."""
+        return tuple(
+            f for chunk in self.retriever.index.chunks if chunk.task for f in facts_in(chunk, self.book)
+        )
+
+    @cached_property
+    def _facts_of(self) -> dict[str, tuple[PassageFact, ...]]:
+        by_term: dict[str, tuple[PassageFact, ...]] = {}
+        for fact in self.facts:
+            by_term[fact.term.chunk.id] = (*by_term.get(fact.term.chunk.id, ()), fact)
+        return by_term
+
+    @cached_property
+    def _versions(self) -> dict[str, str]:
+        return {document.name: document.sha256 for document in self.retriever.index.documents}
+
+    def facts_of(self, term: CourseTerm) -> tuple[PassageFact, ...]:
+        """What the passages say of the term."""
+        return self._facts_of.get(term.chunk.id, ())
+
+    def wrong_terms(self, facts: Iterable[PassageFact], count: int, rng: Random) -> tuple[CourseTerm, ...]:
+        """Siblings of which none of the facts is told, more than `count` if there are; else fewer.
+
+        Neither may they stand in the facts' own words.
+        """
+        told = tuple(facts)
+        keys = {fact.term.chunk.id for fact in told}
+        found: list[CourseTerm] = []
+        shared = 0
+        for other in self.siblings.confusable(told[0].term)[:_CONFUSABLE]:
+            if _GONE.search(other.meaning):
+                continue
+            if other.chunk.id in keys or any(names_term(fact.said, other) for fact in told):
+                continue
+            if any(self.truth.may_be_true(fact.statement(other.name), other) for fact in told):
+                shared += 1
+                if shared > _SHARED:
+                    return ()
+                continue
+            found.append(other)
+            if len(found) == count + _SPARE:
+                break
+        kept = found[: count + _SPARE]
+        return tuple(kept[:1] + rng.sample(kept[1:], len(kept) - 1)) if kept else ()
+
+    def right_term(self, fact: PassageFact) -> PassageOption:
+        """The fact's own term."""
+        source = self._quoted(fact)
+        return PassageOption(
+            fact.term.name, True, f"Right: {fact.sentence}", fact.statement(fact.term.name), source
+        )
+
+    def wrong_term(self, term: CourseTerm, fact: PassageFact) -> PassageOption:
+        """Another term as an answer to what asks for the fact's."""
+        said, source = self._described(term)
+        misses = "The need does not call for" if fact.form is FactForm.ADVICE else "This does not describe"
+        rationale = f"Wrong: {misses} {term.name}. {said}"
+        return PassageOption(term.name, False, rationale, fact.statement(term.name), source)
+
+    def right_statement(self, fact: PassageFact, text: str) -> PassageOption:
+        """The fact in other words."""
+        return PassageOption(text, True, f"Right: {fact.sentence}", text, self._quoted(fact))
+
+    def wrong_statements(self, fact: PassageFact, length: int, count: int) -> tuple[PassageOption, ...]:
+        """What is true of siblings, told of the fact's term; `length` in characters is that of the right one.
+
+        Definitions and sentences with numbers only: they are true of one thing alone.
+        """
+        found: list[PassageOption] = []
+        for other in self.siblings.confusable(fact.term)[:_CONFUSABLE]:
+            for told in self.facts_of(other):
+                text = told.statement(fact.term.name)
+                if self._may_be_swapped(told, fact, len(text) / length) and not self.truth.may_be_true(
+                    text, fact.term
+                ):
+                    rationale = f"Wrong: This is true of {other.name}. {told.sentence}"
+                    found.append(PassageOption(text, False, rationale, text, self._quoted(told)))
+                    break
+            if len(found) == count:
+                break
+        return tuple(found)
+
+    def difficulty(self, term: CourseTerm, wrong: Iterable[CourseTerm]) -> Difficulty:
+        """By how much alike the wrong terms are on average."""
+        values = [self.siblings.likeness(term, other) for other in wrong]
+        mean = sum(values) / len(values) if values else 0.0
+        if mean >= _HARD_FROM:
+            return Difficulty.HARD
+        return Difficulty.EASY if mean < _EASY_BELOW else Difficulty.MEDIUM
+
+    def _may_be_swapped(self, told: PassageFact, fact: PassageFact, ratio: float) -> bool:
+        if told.form is not FactForm.PROPERTY or not _LENGTHS[0] <= ratio <= _LENGTHS[1]:
+            return False
+        if names_term(told.said, fact.term):
+            return False
+        return told.said.startswith(_DEFINES) or any(letter.isdigit() for letter in told.said)
+
+    def _described(self, term: CourseTerm) -> tuple[str, ItemSource]:
+        """One sentence on the term in the words of a source: of the notes if one defines it, else its row."""
+        for fact in self.facts_of(term):
+            if fact.form is FactForm.PROPERTY and fact.said.startswith(_DEFINES):
+                return fact.sentence, self._quoted(fact)
+        return f"Its meaning: “{term.meaning}”", self._source(term.chunk, term.meaning)
+
+    def _quoted(self, fact: PassageFact) -> ItemSource:
+        return self._source(fact.chunk, fact.sentence)
+
+    def _source(self, chunk: Chunk, quote: str) -> ItemSource:
+        return source_of(chunk, quote, self._versions)

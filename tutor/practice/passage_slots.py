@@ -1,0 +1,92 @@
+"""Passage items in a sequence of items: chooses the passage, and proves what the maker of passages does not.
+
+Only this place knows both the generator of passage items and the proofs that all items share.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Protocol
+
+from ingest.index import PassageIndex
+from ingest.types import Chunk
+from tutor.practice.from_tables import Outcome, Slot
+from tutor.practice.proof import (
+    failed,
+    not_near_copy,
+    option_count,
+    options_differ,
+    rationale_complete,
+    sources_verbatim,
+)
+from tutor.practice.types import ItemCheck, ItemKind, PracticeItem
+
+__all__ = ["PassageSlots", "Proposed", "Proposer"]
+
+_PROPOSALS = 4
+"""Passages tried for one slot; most that cannot become an item are told without the model."""
+
+
+class Proposed(Protocol):
+    """What a maker of passage items answers: an item, or the reason why there is none."""
+
+    @property
+    def item(self) -> PracticeItem | None: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def repaired(self) -> bool: ...
+
+
+class Proposer(Protocol):
+    """`PassageItemMaker`: items from single passages, with their own checks of truth."""
+
+    def chunks(self) -> tuple[Chunk, ...]:
+        """The passages that hold a fact."""
+        ...
+
+    def propose(self, chunk: Chunk, kind: ItemKind, rng: Random) -> Proposed:
+        """One item from the passage, or the reason."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class PassageSlots:
+    """`PassageItems` over a proposer, which is made at the first use: it starts the language model."""
+
+    proposer: Callable[[], Proposer]
+    index: PassageIndex
+    same_meaning: Callable[[str, str], bool]
+
+    def made(self, task: str, kind: ItemKind, slot: Slot) -> Outcome:
+        """An item on the task from one of a few passages, or what the last proposal did not pass."""
+        proposer = self.proposer()
+        rng = Random(f"{slot.seed}/{slot.position}/passage")
+        chunks = [chunk for chunk in proposer.chunks() if not task or chunk.task == task]
+        rng.shuffle(chunks)
+        reasons: list[str] = []
+        for chunk in chunks[:_PROPOSALS]:
+            proposed = proposer.propose(chunk, kind, rng)
+            if proposed.item is None:
+                reasons.append(proposed.reason)
+                continue
+            if slot.wish is not None and proposed.item.difficulty is not slot.wish:
+                reasons.append("difficulty")
+                continue
+            checks = self._checks(proposed.item, slot)
+            if not failed(checks):
+                kept = {check.name: check for check in (*proposed.item.checks, *checks)}
+                item = replace(proposed.item, checks=tuple(kept.values()))
+                return Outcome(item, tuple(reasons), proposed.repaired)
+            reasons += [check.name for check in failed(checks)]
+        return Outcome(None, tuple(reasons) or ("no passage on the task",))
+
+    def _checks(self, item: PracticeItem, slot: Slot) -> tuple[ItemCheck, ...]:
+        index = self.index
+        return (
+            option_count(item),
+            options_differ(item, self.same_meaning),
+            rationale_complete(item),
+            sources_verbatim(item, lambda document, number: index.page(document, number).text),
+            not_near_copy(item, slot.earlier),
+        )

@@ -1,0 +1,183 @@
+"""Which rows of a table can stand as wrong options beside another row, and how near they are to it.
+
+A sibling's answer may stand as wrong only if nothing says that it is right too: it is another answer under
+every name of the glossary, neither is part of the other, and no row of any table with a near cue has it.
+Knows nothing of stems or items.
+"""
+
+import math
+import re
+from collections.abc import Sequence
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ingest.index import PassageIndex
+from tutor.answering.glossary import Glossary
+from tutor.practice.facts_of_tables import RowTable, TableKind, TableRow
+from tutor.practice.types import Difficulty
+
+__all__ = ["Names", "Siblings"]
+
+_NEAR_ROW = 0.45
+"""Likeness of two rows of different tables from which their cues may mean the same; 1 pair in 1,000 has it."""
+_NEAR_MEANING = 0.38
+"""Likeness of two terms under one heading from which one definition may fit both: SMOTE and oversampling."""
+_MAKERS = frozenset("amazon aws apache".split())
+_WORD = re.compile(r"[a-z0-9]+(?:[-./:=_][a-z0-9]+)*")
+_QUANTITY = re.compile(r"^\D{0,3}\d[\d,.]*\s*(\S*)(.*)")
+_UNITS = {
+    unit: kind
+    for kind, units in {
+        "time": "millisecond milliseconds second seconds minute minutes hour hours day days",
+        "size": "kb mb gb tb bytes",
+    }.items()
+    for unit in units.split()
+}
+_STEEPNESS = {None: 3.5, Difficulty.EASY: -4.0, Difficulty.MEDIUM: 1.5, Difficulty.HARD: 7.0}
+"""How strongly near siblings are preferred: a weight of e^(steepness * rank), the rank from 0 to 1."""
+
+
+class Names:
+    """What answers are called otherwise, by a glossary."""
+
+    def __init__(self, glossary: Glossary) -> None:
+        self._glossary = glossary
+        self._known: dict[str, frozenset[tuple[str, ...]]] = {}
+        self._plain: dict[str, str] = {}
+        self._compared: dict[tuple[str, str], bool] = {}
+
+    def of(self, text: str) -> frozenset[tuple[str, ...]]:
+        """All names of what `text` as a whole names, each as its words without the maker's name."""
+        if text not in self._known:
+            terms = self._glossary.meanings(text)
+            names = {text, *(name for term in terms for name in term.names)}
+            self._known[text] = frozenset(key for name in names if (key := _key(name)))
+        return self._known[text]
+
+    def shared(self, one: str, other: str) -> bool:
+        """True if the two have a name in common."""
+        return not self.of(one).isdisjoint(self.of(other))
+
+    def same(self, one: str, other: str) -> bool:
+        """True if both may mean the same: a name in common, or one is a part of the other."""
+        pair = (one, other)
+        if pair not in self._compared:
+            first, second = self._words(one), self._words(other)
+            self._compared[pair] = self.shared(one, other) or first in second or second in first
+        return self._compared[pair]
+
+    def _words(self, text: str) -> str:
+        """The text's words with a mark on either side, so that "part" is not within "parties"."""
+        if text not in self._plain:
+            self._plain[text] = f"|{'|'.join(_key(text))}|"
+        return self._plain[text]
+
+
+def _key(text: str) -> tuple[str, ...]:
+    words = tuple(_WORD.findall(text.casefold()))
+    return words[1:] if len(words) > 1 and words[0] in _MAKERS else words
+
+
+class Siblings:
+    """The rows of all tables of a course, and what they have in common."""
+
+    def __init__(self, tables: Sequence[RowTable], index: PassageIndex, names: Names) -> None:
+        self.names = names
+        self._rows = [row for table in tables for row in table.rows]
+        self._table_of = {row: table for table in tables for row in table.rows}
+        self._place = {row: place for place, row in enumerate(self._rows)}
+        self._cosines = _cosines(tables, index)
+        self._near: dict[int, tuple[str, ...]] = {}
+        self._rivals: dict[TableRow, tuple[TableRow, ...]] = {}
+
+    def nearness(self, one: TableRow, other: TableRow) -> float:
+        """Cosine of the two rows as the index reads them; 0 where it does not hold them."""
+        return float(self._cosines[self._place[one], self._place[other]])
+
+    def is_wrong(self, row: TableRow, answer: str) -> bool:
+        """True if the answer is provably not right for the row's cue."""
+        if self.names.same(row.answer, answer):
+            return False
+        rights = (*self._near_answers(row), *row.others)
+        return not any(self.names.shared(right, answer) for right in rights)
+
+    def rivals(self, row: TableRow, avoid: frozenset[str] = frozenset()) -> tuple[TableRow, ...]:
+        """For each answer of the table that is wrong for the cue its row nearest to `row`, nearest first."""
+        if row not in self._rivals:
+            table = self._table_of[row]
+            best: dict[str, TableRow] = {}
+            for other in sorted(table.rows, key=lambda r: -self.nearness(row, r)):
+                fits = _unit(other.answer) == _unit(row.answer) and other.answer.casefold() not in best
+                if fits and self.is_wrong(row, other.answer) and self._may_stand_beside(table, row, other):
+                    best[other.answer.casefold()] = other
+            self._rivals[row] = tuple(best.values())
+        return tuple(other for other in self._rivals[row] if other.answer.casefold() not in avoid)
+
+    def _may_stand_beside(self, table: RowTable, row: TableRow, other: TableRow) -> bool:
+        """A glossary promises nothing of two definitions, so near ones and shared names are left out."""
+        if table.kind is TableKind.QUIZ:
+            return True
+        return not row.others & other.others and self.nearness(row, other) < _NEAR_MEANING
+
+    def chosen(
+        self, row: TableRow, rivals: Sequence[TableRow], count: int, rng: Random, wish: Difficulty | None
+    ) -> tuple[tuple[TableRow, ...], float] | None:
+        """`count` rivals whose answers differ from one another, and how near they are (0 to 1).
+
+        None if there are too few.
+        """
+        scale = max(len(rivals) - 1, 1)
+        ranks = {rival: 1 - place / scale for place, rival in enumerate(rivals)}
+        pool = list(rivals)
+        taken: list[TableRow] = []
+        while pool and len(taken) < count:
+            weights = [math.exp(_STEEPNESS[wish] * ranks[rival]) for rival in pool]
+            rival = rng.choices(pool, weights)[0]
+            pool.remove(rival)
+            if not any(self.names.same(rival.answer, other.answer) for other in taken):
+                taken.append(rival)
+        if len(taken) < count:
+            return None
+        return tuple(taken), sum(ranks[rival] for rival in taken) / count
+
+    def _near_answers(self, row: TableRow) -> tuple[str, ...]:
+        """Answers of rows in other tables that speak of nearly the same."""
+        place = self._place[row]
+        if place not in self._near:
+            table = self._table_of[row]
+            found = np.flatnonzero(self._cosines[place] >= _NEAR_ROW)
+            rows = (self._rows[i] for i in found if self._table_of[self._rows[i]] is not table)
+            self._near[place] = tuple(dict.fromkeys(other.answer for other in rows))
+        return self._near[place]
+
+
+def _cosines(tables: Sequence[RowTable], index: PassageIndex) -> NDArray[np.float32]:
+    """(rows, rows); 0 for rows that the index does not hold as passages of their own.
+
+    All rows of a table are read with the same heading, which would make them alike (.83 at the median), so
+    each table's mean is taken away first.
+    """
+    rows = [row for table in tables for row in table.rows]
+    held = [i for i, row in enumerate(rows) if row.position >= 0]
+    result = np.zeros((len(rows), len(rows)), dtype=np.float32)
+    if not held:
+        return result
+    vectors = index.vectors([rows[i].position for i in held]).astype(np.float32)
+    numbers = np.repeat(np.arange(len(tables)), [len(table.rows) for table in tables])[held]
+    for number in np.unique(numbers):
+        vectors[numbers == number] -= vectors[numbers == number].mean(axis=0)
+    vectors /= np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)
+    result[np.ix_(held, held)] = vectors @ vectors.T
+    return result
+
+
+def _unit(answer: str) -> str:
+    """The kind of quantity that an answer is, e.g. "time", "size per second"; empty for no quantity."""
+    found = _QUANTITY.match(answer)
+    if not found:
+        return ""
+    unit = found[1].casefold().rstrip(",;")
+    rest = " per second" if "per second" in answer.casefold() else ""
+    return _UNITS.get(unit, "number") + rest
