@@ -62,7 +62,7 @@ $(VENV)/.installed-app: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing the tutor with its test tools into $(VENV) (some minutes the first time) ..."
-	@$(BIN)/python -m pip install $(PIP_FLAGS) -c constraints.txt -e '.[dev,browser,evals]'
+	@$(BIN)/python -m pip install $(PIP_FLAGS) -c constraints.txt -e '.[dev,browser,evals,labs]'
 	@touch $@ $(VENV)/.installed-app
 
 clean:

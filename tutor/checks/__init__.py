@@ -14,6 +14,7 @@ from tutor.checks.overlap import course_passages, overlap_faults
 from tutor.checks.report import CheckGroup, CourseReport
 from tutor.checks.tables import GLOSSARY_NAME, glossary_faults, glossary_terms, recall_tables, table_faults
 from tutor.checks.texts import CourseText, coverage, read_texts, text_faults
+from tutor.labs.faults import lab_faults
 from tutor.practice.bank import read_bank
 
 __all__ = ["CheckGroup", "CourseReport", "check_course", "course_faults"]
@@ -44,6 +45,7 @@ def check_course(directory: Path, against: Path | None = None) -> CourseReport:
             tuple(f for text in texts if text.name == GLOSSARY_NAME for f in glossary_faults(text)),
         ),
         CheckGroup("questions", (*shape, *bank_faults(items, texts, blueprint))),
+        CheckGroup("labs", _lab_faults(directory, texts, items, blueprint)),
     ]
     if against is not None:
         groups.append(CheckGroup("shared runs", overlap_faults(course_passages(texts, items), against)))
@@ -57,6 +59,14 @@ def _load(directory: Path) -> tuple[Course | None, tuple[str, ...]]:
         return load_course(directory), ()
     except CourseError as error:
         return None, error.faults
+
+
+def _lab_faults(
+    directory: Path, texts: Sequence[CourseText], items: Sequence[PlacedItem], blueprint: Blueprint | None
+) -> tuple[str, ...]:
+    headings = {text.name: {section.heading for section in text.sections} for text in texts}
+    tasks = {task.number for task in blueprint.tasks} if blueprint else set()
+    return lab_faults(directory, headings, tasks, {placed.item.id for placed in items})
 
 
 def _counts(texts: Sequence[CourseText], items: Sequence[PlacedItem]) -> tuple[tuple[str, int], ...]:

@@ -54,6 +54,7 @@ def lab_environment(scratch: Path, port: int = 0) -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
+        "JOBLIB_MULTIPROCESSING": "0",  # n_jobs=2 then means one after the other
         "MPLBACKEND": "Agg",
     }
 

@@ -13,7 +13,7 @@ import re
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -68,7 +68,9 @@ def _limit(limits: dict[str, int]) -> None:
     if importlib.util.find_spec("resource") is None:
         return
     import resource
+    import signal
 
+    signal.alarm(limits["wall_seconds"] + 5)  # the parent's clock comes first, unless the parent is gone
     wanted = {
         resource.RLIMIT_CPU: (limits["cpu_seconds"], limits["cpu_seconds"] + 1),
         resource.RLIMIT_AS: (limits["memory_mb"] * _MB,) * 2,
@@ -79,7 +81,8 @@ def _limit(limits: dict[str, int]) -> None:
     for kind, (soft, hard) in wanted.items():
         most = resource.getrlimit(kind)[1]
         cap = most if most != resource.RLIM_INFINITY else hard
-        resource.setrlimit(kind, (min(soft, cap), min(hard, cap)))
+        with suppress(ValueError, OSError):  # macOS refuses a limit of address space
+            resource.setrlimit(kind, (min(soft, cap), min(hard, cap)))
 
 
 def _put_up_guard(request: dict[str, Any]) -> "Guard":

@@ -75,6 +75,11 @@ class Guard:
         """Another process is about to be started."""
         self.refuse(f"Your code tried to start another process ({event}). A lab runs in one; take that out.")
 
+    def importing(self, event: str, arguments: tuple[Any, ...]) -> None:
+        """A module is about to be imported; multiprocessing starts processes without any other event."""
+        if str(arguments[0]).startswith("multiprocessing.popen_"):
+            self.starting("multiprocessing", ())
+
     def opening(self, event: str, arguments: tuple[Any, ...]) -> None:
         """A file is about to be opened, by name or by number."""
         path, _, flags = arguments
@@ -146,6 +151,7 @@ _LOOKS: dict[str, Callable[[Guard, str, tuple[Any, ...]], None]] = {
     **dict.fromkeys(_STARTING, Guard.starting),
     **dict.fromkeys(_CHANGING, Guard.changing),
     **dict.fromkeys(_LISTING, Guard.listing),
+    "import": Guard.importing,
     "open": Guard.opening,
     "sqlite3.connect": Guard.database,
 }

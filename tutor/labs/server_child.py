@@ -19,7 +19,7 @@ def main(arguments: Sequence[str]) -> None:
     class Silent(WSGIRequestHandler):
         """Writes no access log, and keeps connections open."""
 
-        protocol_version = "HTTP/1.0"
+        protocol_version = "HTTP/1.1"
 
         def log(self, type: str, message: str, *args: object) -> None:
             pass

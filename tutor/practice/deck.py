@@ -39,6 +39,7 @@ _SHARES: dict[tuple[Form, bool], float] = {
 }
 _PERIOD = 240
 """Positions after which the tasks come in the same order again; a weight of 1 % still gets its two."""
+_REASONED_EVERY = 7
 _SPARE_SHARE = 0.15
 """Cards held back for those that turn out to make no item."""
 
@@ -177,12 +178,16 @@ def cards_of(table: RowTable) -> list[Card]:
     by_answer: dict[str, list[TableRow]] = {}
     for row in rows:
         by_answer.setdefault(row.answer.casefold(), []).append(row)
-    cards = [Card(Form.CUE, table, (row,)) for row in rows]
+    # a row is asked for in one of the two forms that show its cue whole, else the stem would come twice
+    reasoned = (
+        rows[::_REASONED_EVERY] if table.kind is TableKind.QUIZ and all(row.why for row in rows) else []
+    )
+    cards = [Card(Form.CUE, table, (row,)) for row in rows if row not in reasoned]
+    cards += [Card(Form.REASON, table, (row,)) for row in reasoned]
     if not _has_quantities(table):
         cards += [Card(Form.REVERSE, table, (same[0],)) for same in by_answer.values()]
     if table.kind is TableKind.GLOSSARY:
         return cards
-    cards += [Card(Form.REASON, table, (row,)) for row in rows if row.why]
     cards.append(Card(Form.MATCH, table, (rows[0],)))
     cards += [Card(Form.REVERSE_MANY, table, tuple(same[:2])) for same in by_answer.values() if len(same) > 1]
     cards += [Card(Form.REVERSE_MANY, table, tuple(same[:3])) for same in by_answer.values() if len(same) > 2]

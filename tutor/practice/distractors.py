@@ -5,7 +5,7 @@ Knows nothing of models: names, words, vectors and the support check decide.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -70,15 +70,16 @@ class Siblings:
     def __init__(self, book: TermBook, retriever: Retriever) -> None:
         self._book = book
         self._retriever = retriever
+        self._vectors: dict[str, NDArray[np.float32]] = {}
 
-    @cached_property
-    def _vectors(self) -> "Mapping[str, NDArray[np.float32]]":
-        """Of each term's own row, by the id of its chunk; the index holds them already."""
-        index = self._retriever.index
-        own = {term.chunk.id for term in self._book.terms}
-        positions = [position for position, chunk in enumerate(index.chunks) if chunk.id in own]
-        rows = index.vectors(positions)
-        return {index.chunks[position].id: row for position, row in zip(positions, rows, strict=True)}
+    def _vector(self, term: CourseTerm) -> "NDArray[np.float32]":
+        """Of the term's name and meaning; all of a kind are read at the first use of one, e.g. 50 in 1 s."""
+        if term.chunk.id not in self._vectors:
+            kind = [term, *self._book.siblings(term)]
+            made = self._retriever.embedder.embed_passages([f"{each.name}: {each.meaning}" for each in kind])
+            rows = zip(kind, made.vectors, strict=True)
+            self._vectors.update({each.chunk.id: vector for each, vector in rows})
+        return self._vectors[term.chunk.id]
 
     @cached_property
     def _together(self) -> Counter[frozenset[str]]:
@@ -93,7 +94,7 @@ class Siblings:
     def likeness(self, term: CourseTerm, other: CourseTerm) -> float:
         """The cosine of two terms' rows, and something for being told apart in one passage of the notes."""
         together = self._together[frozenset((term.name, other.name))]
-        cosine = float(self._vectors[term.chunk.id] @ self._vectors[other.chunk.id])
+        cosine = float(self._vector(term) @ self._vector(other))
         unlike = (is_proper(term) != is_proper(other)) + 2 * (self._is_wide(term) != self._is_wide(other))
         return cosine + _TOGETHER * min(together, _ENOUGH_TOGETHER) - _UNLIKE * unlike
 
@@ -110,7 +111,7 @@ class Siblings:
     def fits_meaning(self, term: CourseTerm, sentence: str) -> float:
         """The cosine, -1 to 1, of a sentence and what the glossary says of its subject."""
         vector = self._retriever.embedder.embed_query(sentence).vector
-        return float(vector @ self._vectors[term.chunk.id])
+        return float(vector @ self._vector(term))
 
 
 class TruthSearch:

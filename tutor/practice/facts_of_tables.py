@@ -6,8 +6,9 @@ Knows nothing of items.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ingest.index import PassageIndex
@@ -160,7 +161,22 @@ def _glossary_table(group: Sequence[_Placed]) -> RowTable | None:
         names = (name for column in extra for name in placed.block.cells[column].split(";"))
         others = frozenset(name.strip().casefold() for name in names if name.strip(" -–—"))
         rows.append(_row(placed, (meaning, term, -1), others))
-    return _table(group, TableKind.GLOSSARY, ("Meaning", "Term"), "Which term is meant?", rows)
+    return _table(
+        group, TableKind.GLOSSARY, ("Meaning", "Term"), "Which term is meant?", _in_one_domain(rows)
+    )
+
+
+def _in_one_domain(rows: Sequence[TableRow]) -> list[TableRow]:
+    """The rows with the tasks that the index gave them; strays get the section's most frequent task.
+
+    A single definition says little, so its task is often guessed wrongly; its neighbours' tell the domain.
+    """
+    domains = Counter(row.task.partition(".")[0] for row in rows if row.task)
+    if not domains:
+        return list(rows)
+    domain = domains.most_common(1)[0][0]
+    usual = Counter(row.task for row in rows if row.task.partition(".")[0] == domain).most_common(1)[0][0]
+    return [row if row.task.partition(".")[0] == domain else replace(row, task=usual) for row in rows]
 
 
 def _plain_table(group: Sequence[_Placed]) -> RowTable | None:

@@ -12,7 +12,16 @@ from random import Random
 from tutor.practice.drafts import Draft, OptionDraft
 from tutor.practice.facts_of_tables import RowTable, TableKind, TableRow
 from tutor.practice.siblings import Siblings
-from tutor.practice.stems import answer_noun, because, compare_stem, cue_stem, match_stem, noun, two_cues_stem
+from tutor.practice.stems import (
+    answer_noun,
+    because,
+    belonging,
+    compare_stem,
+    cue_stem,
+    match_stem,
+    noun,
+    two_cues_stem,
+)
 from tutor.practice.types import Difficulty
 
 __all__ = ["FORMS", "Choice", "Form", "made_draft"]
@@ -182,13 +191,18 @@ def _claim(answer: str, cue: str) -> str:
     return f"{answer} fits this case: {cue}"
 
 
+def _why(row: TableRow) -> str:
+    """The row's reason; a definition is its own."""
+    return row.why or f"{row.answer} means: {row.cue}"
+
+
 def _answer_option(
     table: RowTable, asked: TableRow, row: TableRow, also_asked: tuple[TableRow, ...] = ()
 ) -> OptionDraft:
     """The row's answer, as an option for the cue of `asked`."""
     is_right = row is asked
     if is_right:
-        reason = f"Right: {row.why or f'{row.answer} means just this.'}"
+        reason = f"Right: {_why(row)}"
     elif table.kind is TableKind.GLOSSARY:
         reason = f"Wrong: {row.answer} means something else: “{row.cue}”"
     else:
@@ -201,11 +215,11 @@ def _cue_option(table: RowTable, row: TableRow, answer: str) -> OptionDraft:
     """The row's cue, as an option for what `answer` is right for."""
     is_right = row.answer == answer
     if is_right:
-        reason = f"Right: {row.why or f'This is what {answer} means.'}"
+        reason = f"Right: {_why(row)}"
     elif table.kind is TableKind.GLOSSARY:
         reason = f"Wrong: This is the meaning of {row.answer}."
     else:
-        reason = f"Wrong: This {noun(table.cue_name)} calls for {row.answer}. {row.why}"
+        reason = f"Wrong: This {noun(table.cue_name)} {belonging(table)} {row.answer}. {row.why}"
     return OptionDraft(row.cue, is_right, reason.strip(), row, _claim(answer, row.cue), row.answer)
 
 
@@ -213,10 +227,10 @@ def _pair_option(table: RowTable, row: TableRow, answer: str) -> OptionDraft:
     """The row's cue beside an answer that is its own or another's."""
     is_right = row.answer == answer
     if is_right:
-        reason = f"Right: {row.why or f'This is what {answer} means.'}"
+        reason = f"Right: {_why(row)}"
     else:
         reason = f"Wrong: The {answer_noun(table)} here is {row.answer}, not {answer}. {row.why}"
-    text = f"{answer}: {row.cue}"
+    text = f"{answer} – {row.cue}"
     return OptionDraft(text, is_right, reason.strip(), row, _claim(answer, row.cue), row.answer)
 
 

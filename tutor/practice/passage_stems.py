@@ -23,7 +23,6 @@ _WHO = (
     "A data scientist",
     "An insurer",
 )
-_NEEDS = ("needs", "wants", "must")
 _ASKS = ("fits this need BEST?", "should be chosen?", "meets this need?")
 _ABOUT = (
     "Which {statement} about {name} {is_} correct?",
@@ -55,14 +54,11 @@ def kind_noun(term: CourseTerm) -> str:
 def openings(fact: PassageFact, rng: Random) -> Sequence[Opening]:
     """How the stem of a fact may begin, the first choice first.
 
-    Advice is asked for by a need. A thing is asked for by what it does; where that copies its passage, a
-    need makes for other words.
+    Advice may be asked for by somebody's need as well; any other fact by what it says only, since a small
+    model invents a need where the fact tells of none.
     """
-    who = rng.choice(_WHO)
     if fact.form is FactForm.ADVICE:
-        return (Opening(who, is_need=True), Opening.hidden())
-    if kind_noun(fact.term):
-        return (Opening.hidden(), Opening(f"{who} {rng.choice(_NEEDS)}", is_need=True))
+        return (Opening.hidden(), Opening(rng.choice(_WHO), is_need=True))
     return (Opening.hidden(),)
 
 

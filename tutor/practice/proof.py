@@ -11,6 +11,7 @@ an item was made.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from ingest.words import search_words
 from tutor.answering.support import SUPPORTED_FROM, SupportCheck
 from tutor.answering.verifier import Evidence
 from tutor.practice.giveaways import key_not_given_away
@@ -40,6 +41,7 @@ _SHORTEST_RATIONALE_WORDS = 4
 _COPIED = 0.8
 """Share of a stem's three-word runs in one passage from which it is a copy of it."""
 _VERBATIM = 0.9
+"""Share of an option's words in its row; "because" and the like are added by a form."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +160,18 @@ def key_supported(item: PracticeItem, claims: Sequence[str], support: SupportChe
     for place in item.key:
         score = max(found.score for found in support.check([(claims[place], each) for each in evidence]))
         stands = item.origin is Origin.TABLE and any(
-            containment(part, each.text) >= _VERBATIM for part in (item.options[place],) for each in evidence
+            _stands_in(item.options[place], each.text) for each in evidence
         )
         if score < SUPPORTED_FROM and not stands:
             return ItemCheck(name, False, f"{score:.2f} for “{item.options[place]}”")
-        notes.append(f"{score:.2f}" + (" and word for word in its row" if stands else ""))
+        notes.append(f"{score:.2f}" + (" and its words stand in its row" if stands else ""))
     return ItemCheck(name, True, f"verifier {', '.join(notes)}")
+
+
+def _stands_in(option: str, row: str) -> bool:
+    """Whether a table's row has the option's words: by construction it is that row's own answer or cue."""
+    words = set(search_words(option))
+    return bool(words) and len(words & set(search_words(row))) >= _VERBATIM * len(words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,15 +27,18 @@ AGAINST_COPIES = {
 }
 """Options of llama.cpp's server that make a run of the prompt's own tokens dear the longer it gets.
 
-Of four facts the 1.5B copied runs of 14, 5, 9 and 22 words without them, and of 6, 5, 7 and 9 with them
-(and an allowed length of 4, which made some sentences clumsy).
+Of four facts the 1.5B copied runs of 14, 5, 9 and 22 words without them, and of 6, 5, 7 and 9 with them and
+an allowed length of 4; that makes some sentences clumsy, so it is kept for a second attempt.
 """
+_DEARER = {"dry_allowed_length": 4}
+"""Of a second attempt, since most first ones fail as copies."""
 COPIED_WORDS = 8
 """Words in a row shared with a passage from which a text is a copy of it."""
 _SECOND_TRY_TEMPERATURE = 0.8
 _MOST_TOKENS = 90
-_FOREIGN = 0.4
-"""Share of content words that stand nowhere in the passage from which a sentence adds its own."""
+_FOREIGN, _FOREIGN_NEED = 0.6, 0.4
+"""Share of content words that stand nowhere in the passage from which a sentence adds its own; a
+sentence on the thing itself is read against the fact besides, one on somebody's need cannot be."""
 _KEPT = 0.35
 """Share of the fact's content words that have to be left; whether the others mean the same is read apart."""
 _WORD = re.compile(r"[a-z0-9]+(?:[-'.][a-z0-9]+)*")
@@ -70,7 +73,7 @@ class Rewriter:
             max_tokens=_MOST_TOKENS,
             temperature=_SECOND_TRY_TEMPERATURE if attempt else 0.0,
             seed=attempt,
-            extra_body=self._sampling,
+            extra_body=self._sampling | (_DEARER if attempt and self._sampling else {}),
         )
         return _read(bound.invoke(reword_messages(fact, begin)).text, begin)
 
@@ -99,7 +102,8 @@ def rewording_fault(fact: PassageFact, sentence: str, begin: str) -> str:
         return "the stem copies the passage"
     said, used = set(search_words(fact.said)), set(search_words(told))
     known = set(search_words(fact.chunk.full_text))
-    if not used or len(used - known) > _FOREIGN * len(used):
+    foreign = _FOREIGN if begin == HIDDEN else _FOREIGN_NEED
+    if not used or len(used - known) > foreign * len(used):
         return "the stem adds something of its own"
     if len(said & used) < _KEPT * len(said):
         return "the stem leaves something out"

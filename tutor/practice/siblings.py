@@ -21,7 +21,7 @@ from tutor.practice.types import Difficulty
 __all__ = ["Names", "Siblings"]
 
 _NEAR_ROW = 0.45
-"""Likeness of two rows of different tables from which their cues may mean the same; 1 pair in 1,000 has it."""
+"""Likeness of two rows of different tables from which their cues may mean the same; 1 of 1,000 pairs."""
 _NEAR_MEANING = 0.38
 """Likeness of two terms under one heading from which one definition may fit both: SMOTE and oversampling."""
 _MAKERS = frozenset("amazon aws apache".split())

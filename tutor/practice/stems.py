@@ -10,8 +10,10 @@ from random import Random
 from tutor.practice.facts_of_tables import RowTable, TableKind, TableRow
 
 __all__ = [
+    "answer_noun",
     "ask_for_many",
     "because",
+    "belonging",
     "compare_stem",
     "cue_stem",
     "match_stem",
@@ -34,6 +36,8 @@ _FRAMES = {
     "descriptive": ("",),
 }
 _SYMPTOMS = frozenset("symptom fault fix".split())
+_FRAMED_FROM_WORDS = 12
+"""An opening before a shorter cue would make up too much of the stem."""
 _COMPARE = (
     "{count} {answers} are compared: {names}. {ask}",
     "Your notes list {number} {answers}: {names}. {ask}",
@@ -45,10 +49,9 @@ _GLOSSARY_STEMS = (
     "A colleague explains a term so: “{meaning}” Which term is it?",
 )
 _ASK_CASE = "Which of these {cues} {one} {name}?"
-_ASK_MEANING = "Which of these {cues} belongs to {name}?"
 _ASK_CASES = "Which {count} of these {cues} {many} {name}? Select {count}."
-_ASK_MEANINGS = "Which {count} of these {cues} belong to {name}? Select {count}."
 _CALLS = ("calls for", "call for")
+_BELONGS = ("belongs to", "belong to")
 _POINTS = ("points to", "point to")
 _CONCLUSIONS = frozenset("diagnosis reading distribution cause".split())
 """Answers that one arrives at rather than chooses."""
@@ -77,6 +80,7 @@ _PLURAL_VERB = {
     "is": "are",
 }
 _NOT_PLURAL = re.compile(r"\b(?:in|of|or|and|for|to|from|does|this|a|an)\b", re.I)
+_SECOND_VERB = re.compile(r"\b(?:meets|is|does|needs)\b")
 _EMPHASISED = re.compile(r"(?<!at )\b(least|most)\b")
 _PLAIN_STARTS = frozenset(
     "a an the this that these those it its they their one two three no all each every some many more most "
@@ -135,7 +139,8 @@ def cue_stem(table: RowTable, row: TableRow, rng: Random) -> str:
     ask = _emphasised(table.ask)
     if "{cue}" in ask:
         return ask.replace("{cue}", row.cue)
-    return f"{rng.choice(_FRAMES[_frame_of(table, row.cue)])}{row.cue} {ask}"
+    frame = rng.choice(_FRAMES[_frame_of(table, row.cue)])
+    return f"{frame if len(row.cue.split()) >= _FRAMED_FROM_WORDS else ''}{row.cue} {ask}"
 
 
 def _frame_of(table: RowTable, cue: str) -> str:
@@ -146,7 +151,7 @@ def _frame_of(table: RowTable, cue: str) -> str:
 
 def compare_stem(table: RowTable, answer: str, names: Sequence[str], count: int, rng: Random) -> str:
     """Answers are named, and it is asked which `count` of the cues below belong to one of them."""
-    one_calls, many_call = _POINTS if answer_noun(table).split()[-1] in _CONCLUSIONS else _CALLS
+    one_calls, many_call = _verbs(table)
     words = {
         "one": one_calls,
         "many": many_call,
@@ -154,9 +159,7 @@ def compare_stem(table: RowTable, answer: str, names: Sequence[str], count: int,
         "name": f"“{answer}”" if len(answer.split()) > 3 or "," in answer else answer,
         "count": number_word(count) if count > 1 else "",
     }
-    one = _ASK_MEANING if _is_descriptive(table) else _ASK_CASE
-    many = _ASK_MEANINGS if _is_descriptive(table) else _ASK_CASES
-    ask = (one if count == 1 else many).format(**words)
+    ask = (_ASK_CASE if count == 1 else _ASK_CASES).format(**words)
     return rng.choice(_COMPARE).format(
         count=number_word(len(names)).capitalize(),
         number=number_word(len(names)).lower(),
@@ -164,6 +167,17 @@ def compare_stem(table: RowTable, answer: str, names: Sequence[str], count: int,
         names=spoken_list(names),
         ask=ask,
     )
+
+
+def belonging(table: RowTable) -> str:
+    """What a cue of the table does to its answer: "calls for", "points to" or "belongs to"."""
+    return _verbs(table)[0]
+
+
+def _verbs(table: RowTable) -> tuple[str, str]:
+    if _is_descriptive(table):
+        return _BELONGS
+    return _POINTS if answer_noun(table).split()[-1] in _CONCLUSIONS else _CALLS
 
 
 def match_stem(table: RowTable, count: int) -> str:
@@ -187,15 +201,12 @@ def ask_for_many(table: RowTable, count: int) -> str:
     """The table's question for so many answers: "Which TWO services fit best, one for each? Select TWO."."""
     word = number_word(count)
     found = _ASK_SHAPE.match(table.ask)
-    ask = f"Which {word} {plural(answer_noun(table))} are right, one for each?"
-    if (
-        found
-        and not _NOT_PLURAL.search(found["noun"])
-        and not re.search(r"\b(?:meets|is|does)\b", found["rest"])
-    ):
-        verb = _PLURAL_VERB.get(found["verb"])
-        if verb:
-            ask = f"Which {word} {plural(found['noun'])} {verb}{found['rest']}, one for each?"
+    verb = _PLURAL_VERB.get(found["verb"]) if found else None
+    if found is None or verb is None or _SECOND_VERB.search(found["rest"]):
+        ask = f"Which {word} {plural(answer_noun(table))} are right, one for each?"
+    else:
+        named = answer_noun(table) if _NOT_PLURAL.search(found["noun"]) else found["noun"]
+        ask = f"Which {word} {plural(named)} {verb}{found['rest']}, one for each?"
     return f"{_emphasised(ask)} Select {word}."
 
 

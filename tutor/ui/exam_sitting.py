@@ -9,6 +9,7 @@ import streamlit as st
 from tutor.learner.exam_types import Sitting, SittingItem
 from tutor.learner.exams import ExamStore
 from tutor.learner.words import counted
+from tutor.ui.components import scroll_to
 from tutor.ui.exam_components import GridCell, exam_clock, item_grid
 from tutor.ui.exam_parts import ExamDesk, said
 from tutor.ui.item_view import chosen_after, draw_item
@@ -33,7 +34,9 @@ def draw_sitting(store: ExamStore, sitting: Sitting, desk: ExamDesk, seconds_lef
 def _draw_item(store: ExamStore, sitting: Sitting, desk: ExamDesk) -> None:
     place = sitting.items[sitting.position - 1]
     flagged = " · ⚑ flagged" if place.flagged else ""
-    st.html(f'<h2 class="tutor-column">Item {place.position} of {len(sitting.items)}{flagged}</h2>')
+    st.html(f'<h2 class="tutor-column tutor-item">Item {place.position} of {len(sitting.items)}{flagged}</h2>')
+
+    scroll_to(".tutor-item", "nearest", f"item_{sitting.id}_{place.position}")
 
     def press(option: int) -> None:
         said(desk, _choose, store, sitting.id, place.position, option)

@@ -19,6 +19,7 @@ from tutor.ui.style import use_style
 
 __all__ = ["draw_page", "show"]
 
+_COURSE_BOX = "course_box"
 # drawn here, since Streamlit has the browser fetch the picture of a named icon from elsewhere
 _ICON = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><rect width="32" height="32" rx="7" '
@@ -76,12 +77,24 @@ def _draw_sidebar(resources: Resources) -> None:
     if st.session_state.get(COURSE) not in courses:
         st.session_state[COURSE] = settings.course if settings.course in courses else courses[0]
     with st.sidebar:
-        st.selectbox("Course", courses, key=COURSE, format_func=lambda name: _title(resources, name))
+        # the choice is kept beside its box: Streamlit forgets a box's value when another page is opened
+        st.session_state[_COURSE_BOX] = st.session_state[COURSE]
+        st.selectbox(
+            "Course",
+            courses,
+            key=_COURSE_BOX,
+            format_func=lambda name: _title(resources, name),
+            on_change=_choose_course,
+        )
         draw_learner_choice("sidebar")
         course_id = str(st.session_state[COURSE])
         lines = (*_today(resources, course_id), _index_health(resources, course_id), _model_health(settings))
         for line in lines:
             st.html(f'<p class="tutor-small">{line.sign} {escaped(line.text)}</p>')
+
+
+def _choose_course() -> None:
+    st.session_state[COURSE] = st.session_state[_COURSE_BOX]
 
 
 def _title(resources: Resources, course_id: str) -> str:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from ingest.types import Blueprint
+from tutor.learner.targets import TARGET
 from tutor.learner.types import Attempt, AttemptMode
 from tutor.learner.words import counted, percent
 from tutor.practice.exam import ExamPool
@@ -206,19 +207,20 @@ def _draw_outcome(
 
 
 def advice_sentence(blueprint: Blueprint, state: GapState) -> str:
-    """What to do next, in one sentence: the task where most of the exam's points are still to be won."""
+    """What to do next, in one sentence: the task that lacks most to the target, as the exam weighs it."""
     if not state.tasks:
         return ""
-    lost = {
-        place.task: task.weight * (1 - place.level)
-        for task, place in zip(state.tasks, placement(state), strict=True)
-    }
-    best = max(lost, key=lambda task: lost[task])
-    title = next(task.title for task in blueprint.tasks if task.number == best)
-    points = 100 * lost[best]
+    places = {place.task: place for place in placement(state)}
+    # e.g. 30 % known of a task of 10 %: (0.85 - 0.30) * 10 = 5.5 points
+    lacks = {task.number: task.weight * (TARGET - places[task.number].level) for task in state.tasks}
+    best = max(state.tasks, key=lambda task: lacks[task.number])
+    if lacks[best.number] <= 0:
+        return f"Every task stands at {percent(TARGET)} or more, so sit a full exam next to see if it holds."
+    title = next(task.title for task in blueprint.tasks if task.number == best.number)
+    known = percent(places[best.number].level)
     return (
-        f"Begin with task {best}, {title}: about {points:.0f} of 100 points of the exam are still to be won "
-        "there, more than in any other task."
+        f"Begin with task {best.number}, {title}: you would know about {known} of it, it makes "
+        f"about {percent(best.weight)} of the exam, and no other task costs you more points."
     )
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from tutor.practice.exam_report import ReportItem
+from tutor.ui.components import scroll_to
 from tutor.ui.exam_components import GridCell, item_grid
 from tutor.ui.exam_parts import ExamDesk
 from tutor.ui.item_sources import draw_sources
@@ -49,6 +50,8 @@ def draw_review(
         desk.review_at[key] = position
 
     item_grid([_cell(each) for each in shown], row.position, f"review_grid_{key}", go, "Items to review")
+    if key in desk.review_at:  # not at the first drawing, when the report itself is to be read
+        scroll_to(".tutor-item", "nearest", f"review_{key}_{row.position}")
     _draw_row(resources, course_id, row, key)
     with st.container(horizontal=True, gap="small"):
         for name, step, shortcut in (("Previous", -1, "p"), ("Next", 1, "n")):
@@ -71,7 +74,7 @@ def _draw_row(resources: Resources, course_id: str, row: ReportItem, key: str) -
         parts.append("⚑ flagged")
     parts += [f"task {row.item.task}", f"{row.seconds:.0f} s"]
     st.html(
-        f'<h3 class="tutor-column">Item {row.position}</h3><p class="tutor-small">{" · ".join(parts)}</p>'
+        f'<h3 class="tutor-column tutor-item">Item {row.position}</h3><p class="tutor-small">{" · ".join(parts)}</p>'
     )
     draw_marked_item(row.item, row.chosen)
     if row.item.sources:

@@ -24,7 +24,7 @@ from tutor.learner.reviews import ReviewStore
 if TYPE_CHECKING:
     from ingest.index import LocalIndex
 
-__all__ = ["LearnerFile", "LearnerStores"]
+__all__ = ["LearnerStores"]
 
 _DAY_SECONDS = 15.0
 """A day's reviews are counted anew after this time, or at once when the file was written to."""
@@ -39,7 +39,7 @@ class _CountedDay:
 
 
 @dataclass(frozen=True, slots=True)
-class LearnerFile:
+class _LearnerFile:
     """A learner's database, and by course what is remembered of it."""
 
     database: Database
@@ -59,7 +59,7 @@ class LearnerStores:
 
     def __init__(self, now: Callable[[], datetime]) -> None:
         self._now = now
-        self._files: dict[Path, LearnerFile] = {}
+        self._files: dict[Path, _LearnerFile] = {}
 
     def settings(self) -> Settings:
         """The settings of the learner whose stores these are."""
@@ -136,6 +136,6 @@ class LearnerStores:
         file.days[course_id] = _CountedDay(day, now, stamp, exam_date)
         return day
 
-    def _file(self) -> LearnerFile:
+    def _file(self) -> _LearnerFile:
         database = learner_database(self.settings())
-        return self._files.setdefault(database.path, LearnerFile(database))
+        return self._files.setdefault(database.path, _LearnerFile(database))

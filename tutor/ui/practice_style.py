@@ -14,13 +14,18 @@ _CSS = """
   padding: .5rem .8rem; }
 [class*="st-key-tutor_options"] button > * { justify-content: flex-start; text-align: left; width: 100%; }
 [class*="st-key-tutor_options"] button p { overflow-wrap: anywhere; }
+/* a chosen one: its own text colour on a tint, which is readable in light and in dark */
+[class*="st-key-tutor_options"] button[kind="primary"] { color: inherit; border: 2px solid #2f8f8b;
+  background: color-mix(in srgb, #2f8f8b 18%, transparent); }
+[class*="st-key-tutor_options"] button[kind="primary"]:is(:hover, :active, :focus) { color: inherit; }
+.tutor-item { scroll-margin-top: 4.2rem; }
 
 /* an item that was answered: each option with its mark, and why */
-.tutor-marked { list-style: none; padding: 0; margin: 0; max-width: 46rem; }
-.tutor-marked li { display: flex; gap: .7rem; padding: .5rem .8rem; margin: 0 0 .4rem; border-radius: .4rem;
+ul.tutor-marked.tutor-marked { list-style: none; padding: 0; margin: 0; max-width: 46rem; }
+ul.tutor-marked.tutor-marked li { display: flex; gap: .7rem; padding: .5rem .8rem; margin: 0 0 .4rem; border-radius: .4rem;
   border: 1px solid color-mix(in srgb, currentColor 18%, transparent); overflow-wrap: anywhere; }
-.tutor-marked li.key { border-color: #24706d; border-width: 2px; }
-.tutor-marked li.missed { border-color: #b7791f; border-style: dashed; border-width: 2px; }
+ul.tutor-marked.tutor-marked li.key { border: 2px solid #2f8f8b; }
+ul.tutor-marked.tutor-marked li.missed { border: 2px dashed #b7791f; }
 .tutor-marked .sign { flex: none; width: 1.1em; text-align: center; font-weight: 700; }
 .tutor-marked p { margin: 0; line-height: 1.5; }
 .tutor-marked p.why { font-size: .88rem; margin-top: .2rem;
@@ -32,7 +37,7 @@ _CSS = """
 .tutor-scale { position: relative; max-width: 44rem; margin: 2.6rem .6rem 2.8rem; height: .8rem;
   border-radius: .4rem; background: color-mix(in srgb, currentColor 14%, transparent); }
 .tutor-scale .reached { position: absolute; left: 0; top: 0; bottom: 0; border-radius: .4rem;
-  background: #24706d; }
+  background: #2f8f8b; }
 .tutor-scale .mark { position: absolute; top: -.5rem; bottom: -.5rem; width: 0;
   border-left: 2px dashed currentColor; }
 .tutor-scale span.label { position: absolute; font-size: .84rem; white-space: nowrap;
@@ -43,7 +48,7 @@ _CSS = """
 .tutor-share { position: relative; display: block; min-width: 7rem; height: .7rem; border-radius: .35rem;
   background: color-mix(in srgb, currentColor 12%, transparent); }
 .tutor-share .range { position: absolute; top: 0; bottom: 0; border-radius: .35rem;
-  background: color-mix(in srgb, #24706d 45%, transparent); }
+  background: color-mix(in srgb, #2f8f8b 45%, transparent); }
 .tutor-share .level { position: absolute; top: -.15rem; bottom: -.15rem; width: 0;
   border-left: 3px solid currentColor; }
 

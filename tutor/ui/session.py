@@ -10,7 +10,7 @@ from tutor.ui.page_text import Stretch
 __all__ = ["COURSE", "LEARNER", "DeskState", "OpenedPage", "desk"]
 
 COURSE = "course"
-"""Key of the course choice in the sidebar."""
+"""Of the session's state: the id of the course that was chosen in the sidebar."""
 LEARNER = "tutor_learner"
 """Of the session's state: the learner who was chosen, instead of the one that the settings name."""
 _DESK = "tutor_desk_state"

@@ -141,6 +141,21 @@ def test_a_fork_bomb_does_not_begin(judged):
     assert "tried to start another process (os.fork)" in first_message(checked)
 
 
+def test_multiprocessing_does_not_begin_either(judged):
+    body = "import multiprocessing as m; m.get_context('spawn').Process(target=print).start()"
+    checked = judged(SOLUTION.replace("return one + other", body))
+    assert "tried to start another process (multiprocessing)" in first_message(checked)
+
+
+def test_several_jobs_of_a_library_run_one_after_the_other(judged):
+    body = (
+        "from joblib import Parallel, delayed; return sum(Parallel(2)(delayed(int)(n) for n in (one, other)))"
+    )
+    checked = judged(SOLUTION.replace("return one + other", body))
+    assert first_message(checked) == ""
+    assert checked.passed
+
+
 def test_an_end_without_a_word_is_told(judged):
     checked = judged("import os\n" + SOLUTION.replace("return 2 * number", "os._exit(3)"))
     assert "ended the run before its checks were done (exit code 3)" in checked.steps[1].message

@@ -44,8 +44,8 @@ def chunk_on(retriever, heading):
 
 
 def knows(*names):
-    """Picks the first of these options that is shown."""
-    return lambda options: next(options[name] for name in names if name in options)
+    """Picks the first of these options that is shown, else the first letter."""
+    return lambda options: next((options[name] for name in names if name in options), "A")
 
 
 def test_a_fact_becomes_a_question_for_its_name(retriever):
@@ -80,7 +80,7 @@ def test_the_same_seed_makes_the_same_item(retriever):
     assert made(2) == made(2)
 
 
-REPAIRED = "X the channel at its charted depth, where 400 tonnes of mud an hour have to be lifted."
+REPAIRED = "X keeps the channel at its charted depth by lifting 400 tonnes of mud an hour."
 
 
 def test_a_copy_is_repaired_once(retriever):

@@ -319,7 +319,7 @@ def test_the_gap_assessment_ends_with_a_placement_and_one_thing_to_do(resources,
     assert 15 <= count <= 20
     page = html(at)
     assert "Where you stand" in page
-    assert "Begin with task 2.1, Feed bees through the year: about" in page
+    assert "Begin with task 2.1, Feed bees through the year: you would know about" in page
     assert page.count('class="tutor-share"') == 3
     assert ">Item 1</h3>" in page
     at = press(at, "gap_back")

@@ -504,7 +504,12 @@ def score_came_from_the_endpoint(lab, bench):
 
 
 def transformed(lab, bench):
-    """The job's description and the scores after 30 rows in two files were scored."""
+    """What came of scoring 30 rows in two files with the learner's job, which is run once."""
+    return bench.once("transformed", lambda: transform(lab, bench))
+
+
+def transform(lab, bench):
+    """A dict with the rows, the job's description, the texts under scored/ and the calls of the endpoint."""
     deployed(lab, bench)
     s3, sagemaker = bench.client("s3"), bench.client("sagemaker")
     rows = fresh()[0][lab.FEATURES].head(30)
@@ -512,41 +517,39 @@ def transformed(lab, bench):
         s3.put_object(Bucket=lab.BUCKET, Key=f"to-score/{name}", Body=part.to_csv(header=False, index=False))
     lab.score_batch(sagemaker)
     try:
-        return rows, sagemaker.describe_transform_job(TransformJobName=lab.BATCH_JOB)
+        job = sagemaker.describe_transform_job(TransformJobName=lab.BATCH_JOB)
     except ClientError as error:
         raise Wrong(f"There is no transform job {lab.BATCH_JOB}; look at create_transform_job.") from error
+    found = s3.list_objects_v2(Bucket=lab.BUCKET, Prefix="scored/").get("Contents", [])
+    keys = [entry["Key"] for entry in found]
+    texts = {key: s3.get_object(Bucket=lab.BUCKET, Key=key)["Body"].read().decode() for key in keys}
+    calls = bench.stand_in("sagemaker").invocations
+    return {"rows": rows, "job": job, "texts": texts, "calls": calls}
 
 
 def batch_scores_every_row(lab, bench):
     """Each row has a score under scored/."""
-    rows, job = transformed(lab, bench)
+    found = transformed(lab, bench)
+    job, texts = found["job"], found["texts"]
     reason = job.get("FailureReason")
     expect(job["TransformJobStatus"] == "Completed", f"The transform job failed: {reason}.")
-    s3 = bench.client("s3")
-    scores = []
-    for name in ("day-1.csv", "day-2.csv"):
-        try:
-            body = s3.get_object(Bucket=lab.BUCKET, Key=f"scored/{name}.out")["Body"].read()
-        except ClientError as error:
-            raise Wrong(
-                f"There is no scored/{name}.out in the bucket; look at S3OutputPath, and at S3Uri of the input."
-            ) from error
-        scores += [float(line) for line in body.decode().split()]
-    wanted = reference_model(bench).predict_proba(rows.to_numpy())[:, 1]
+    for name in ("scored/day-1.csv.out", "scored/day-2.csv.out"):
+        expect(name in texts, f"There is no {name} in the bucket; look at S3OutputPath, and at S3Uri of the input.")
+    scores = [float(line) for name in sorted(texts) for line in texts[name].split()]
+    wanted = reference_model(bench).predict_proba(found["rows"].to_numpy())[:, 1]
     good = len(scores) == len(wanted) and np.allclose(scores, wanted, atol=1e-6)
     expect(good, "The batch scores are not those of the model; look at predict_fn and at the input.")
 
 
 def batch_needs_no_endpoint(lab, bench):
     """The job works without an endpoint."""
-    transformed(lab, bench)
-    calls = bench.stand_in("sagemaker").invocations
+    calls = transformed(lab, bench)["calls"]
     expect(not calls, f"The endpoint was called {calls} times; a transform job scores without one.")
 
 
 def batch_splits_by_line(lab, bench):
     """Rows are sent in small batches."""
-    _, job = transformed(lab, bench)
+    job = transformed(lab, bench)["job"]
     expect(
         job["TransformInput"].get("SplitType") == "Line",
         "Whole files are sent as one request, and a large one would break the payload limit; look at SplitType.",

@@ -1,5 +1,5 @@
 # step: process
-# message: look at the entry point, the arguments and the local paths|look at the job's output|Look at the job's output
+# message: Look at the job's output
 def start_processing(s3, sagemaker):
     s3.upload_file(__file__, BUCKET, "code/lab.py")
     base = "/opt/ml/processing"

@@ -1,5 +1,5 @@
 # step: train
-# message: says fraud to nearly all|PR AUC is
+# message: says fraud to nearly all
 def train(features, fraud):
     weights = {0: 1, 1: 100_000}
     model = make_pipeline(StandardScaler(), LogisticRegression(class_weight=weights, max_iter=1000))
