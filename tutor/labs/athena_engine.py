@@ -10,31 +10,29 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from tutor.labs.boto_events import client
-from tutor.labs.s3_objects import put_object, s3_objects, s3_place
+from tutor.labs.athena_catalog import (
+    AthenaError,
+    CatalogTable,
+    catalog_table,
+    glue_column,
+    is_in_catalog,
+    repair_table,
+    table_name,
+)
+from tutor.labs.s3_objects import put_object, s3_objects
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
 __all__ = ["AthenaError", "QueryOutcome", "run_statement"]
 
-_TYPES = {
-    "string": "VARCHAR", "varchar": "VARCHAR", "char": "VARCHAR", "tinyint": "TINYINT",
-    "smallint": "SMALLINT", "int": "INTEGER", "integer": "INTEGER", "bigint": "BIGINT", "float": "FLOAT",
-    "double": "DOUBLE", "boolean": "BOOLEAN", "date": "DATE", "timestamp": "TIMESTAMP",
-}  # fmt: skip
-_GLUE_TYPES = {"VARCHAR": "string", "INTEGER": "int", "HUGEINT": "bigint"}
 _MOST_PARTITIONS = 100
 """That one CREATE TABLE AS SELECT may write in Athena."""
 _CTAS = re.compile(r"CREATE\s+TABLE\s+(\S+)\s+WITH\s*\((.*?)\)\s*AS\s+(.+)", re.IGNORECASE | re.DOTALL)
 _PROPERTY = re.compile(r"(\w+)\s*=\s*('[^']*'|ARRAY\s*\[[^\]]*\])", re.IGNORECASE)
 _REPAIR = re.compile(r"MSCK\s+REPAIR\s+TABLE\s+(\S+)", re.IGNORECASE)
-
-
-class AthenaError(Exception):
-    """A query fails; the message is its state's change reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,25 +44,12 @@ class QueryOutcome:
     scanned_bytes: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Table:
-    """A table of the catalog, and the local copies of its objects, partition by partition."""
-
-    database: str
-    name: str
-    columns: tuple[tuple[str, str], ...]
-    keys: tuple[tuple[str, str], ...]
-    is_parquet: bool
-    delimiter: str
-    header_lines: int
-    files: tuple[Path, ...] = ()
-
-
 def run_statement(sql: str, database: str, folder: Path) -> QueryOutcome:
     """What a statement gives. `folder` is empty and stays so small as the data. Raises AthenaError."""
     text = sql.strip().rstrip(";").strip()
     if repair := _REPAIR.fullmatch(text):
-        return _repair(*_named(repair[1], database))
+        added = repair_table(*table_name(repair[1], database))
+        return QueryOutcome((), tuple((line,) for line in added), 0)
     if create := _CTAS.fullmatch(text):
         return _create_table_as(create, database, folder)
     if not re.match(r"(SELECT|WITH)\b", text, re.IGNORECASE):
@@ -91,13 +76,7 @@ def _faults() -> tuple[type[Exception], ...]:
     return (duckdb.Error,)
 
 
-def _named(name: str, database: str) -> tuple[str, str]:
-    """Database and table of a name that may hold both."""
-    first, dot, second = name.replace('"', "").replace("`", "").lower().rpartition(".")
-    return (first if dot else database), second
-
-
-def _tables_of(sql: str, database: str, folder: Path) -> tuple[_Table, ...]:
+def _tables_of(sql: str, database: str, folder: Path) -> tuple[CatalogTable, ...]:
     import duckdb
 
     try:
@@ -105,77 +84,13 @@ def _tables_of(sql: str, database: str, folder: Path) -> tuple[_Table, ...]:
             names = sorted(connection.get_table_names(sql, qualified=True))
     except duckdb.Error as error:
         raise AthenaError(f"SYNTAX_ERROR: {_first_line(error)}") from error
-    described = (_described(*_named(name, database)) for name in names)
-    return tuple(_with_files(*one, folder / f"table-{number}") for number, one in enumerate(described))
-
-
-def _described(database: str, name: str) -> tuple[_Table, dict[str, Any]]:
-    from botocore.exceptions import ClientError
-
-    try:
-        found: dict[str, Any] = client("glue").get_table(DatabaseName=database, Name=name)["Table"]
-    except ClientError as error:
-        raise AthenaError(f"TABLE_NOT_FOUND: Table awsdatacatalog.{database}.{name} does not exist") from error
-    storage = found.get("StorageDescriptor", {})
-    serde = storage.get("SerdeInfo", {})
-    columns = tuple((one["Name"].lower(), _engine_type(one["Type"])) for one in storage.get("Columns", []))
-    keys = tuple((one["Name"].lower(), _engine_type(one["Type"])) for one in found.get("PartitionKeys", []))
-    doubled = {one for one, _ in columns} & {one for one, _ in keys}
-    if doubled:
-        raise AthenaError(
-            f"HIVE_INVALID_METADATA: Hive metadata for table {name} is invalid: Table descriptor contains "
-            f"duplicate columns ({', '.join(sorted(doubled))})"
-        )
-    library = str(serde.get("SerializationLibrary", ""))
-    if not re.search("parquet|LazySimpleSerDe|OpenCSVSerde", library, re.IGNORECASE):
-        raise AthenaError(f"HIVE_UNSUPPORTED_FORMAT: the table {name} names the serializer {library!r}")
-    options = serde.get("Parameters", {})
-    skipped = str(found.get("Parameters", {}).get("skip.header.line.count", "0"))
-    table = _Table(
-        database=database,
-        name=name,
-        columns=columns,
-        keys=keys,
-        is_parquet="parquet" in library.lower(),
-        delimiter=options.get("field.delim") or options.get("separatorChar") or ",",
-        header_lines=int(skipped) if skipped.isdigit() else 0,
+    places = (folder / f"table-{number}" for number, _ in enumerate(names))
+    return tuple(
+        catalog_table(*table_name(name, database), place) for name, place in zip(names, places, strict=True)
     )
-    return table, found
 
 
-def _engine_type(name: str) -> str:
-    word = name.strip().lower()
-    if word.startswith("decimal"):
-        return word.upper()
-    kind = _TYPES.get(word.partition("(")[0])
-    if kind is None:
-        raise AthenaError(f"The local stand-in does not know the column type {name!r}.")
-    return kind
-
-
-def _with_files(table: _Table, found: dict[str, Any], folder: Path) -> _Table:
-    """The table with its objects copied below the folder, under `key=value` of the catalog's own values."""
-    glue = client("glue")
-    places = [(folder, str(found["StorageDescriptor"].get("Location", "")))]
-    if table.keys:
-        listed = glue.get_partitions(DatabaseName=table.database, TableName=table.name)["Partitions"]
-        places = []
-        for one in listed:
-            pairs = zip((name for name, _ in table.keys), one["Values"], strict=True)
-            local = folder.joinpath(*(f"{name}={quote(value, safe='')}" for name, value in pairs))
-            places.append((local, one["StorageDescriptor"]["Location"]))
-    files: list[Path] = []
-    for local, location in places:
-        local.mkdir(parents=True, exist_ok=True)
-        for key, body in s3_objects(location.rstrip("/") + "/"):
-            if body and not Path(key).name.startswith((".", "_")):  # hidden in Hive, and so in Athena
-                path = local / f"{len(files)}-{Path(key).name}"
-                path.write_bytes(body)
-                files.append(path)
-    return replace(table, files=tuple(files))
-
-
-def _connected(tables: Sequence[_Table], database: str, folder: Path) -> "DuckDBPyConnection":
+def _connected(tables: Sequence[CatalogTable], database: str, folder: Path) -> "DuckDBPyConnection":
     """A connection that sees the tables, and files in the folder only."""
     import duckdb
 
@@ -197,7 +112,7 @@ def _connected(tables: Sequence[_Table], database: str, folder: Path) -> "DuckDB
     return connection
 
 
-def _make_view(connection: "DuckDBPyConnection", table: _Table) -> None:
+def _make_view(connection: "DuckDBPyConnection", table: CatalogTable) -> None:
     place = f"{_name(table.database)}.{_name(table.name)}"
     every = (*table.columns, *table.keys)
     if not table.files:
@@ -227,7 +142,7 @@ def _make_view(connection: "DuckDBPyConnection", table: _Table) -> None:
     connection.execute(f"CREATE VIEW {place} AS SELECT {', '.join(picked)} FROM {source}")
 
 
-def _scanned(sql: str, tables: Sequence[_Table], database: str, folder: Path) -> int:
+def _scanned(sql: str, tables: Sequence[CatalogTable], database: str, folder: Path) -> int:
     """Bytes that the query's plan reads: each file by itself is put to the planner."""
     total = 0
     for table in tables:
@@ -251,7 +166,7 @@ def _scans(nodes: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
         yield from _scans(node.get("children", []))
 
 
-def _bytes_of(connection: "DuckDBPyConnection", path: Path, table: _Table, scan: dict[str, Any]) -> int:
+def _bytes_of(connection: "DuckDBPyConnection", path: Path, table: CatalogTable, scan: dict[str, Any]) -> int:
     if not table.is_parquet:
         return path.stat().st_size
     filters = re.sub(r"'[^']*'", "", str(scan.get("Filters", "")))
@@ -264,28 +179,8 @@ def _bytes_of(connection: "DuckDBPyConnection", path: Path, table: _Table, scan:
     return sum(size for name, size in columns if name in read)
 
 
-def _repair(database: str, name: str) -> QueryOutcome:
-    """Register each `key=value` folder below the table's location that the catalog lacks."""
-    table, found = _described(database, name)
-    location = found["StorageDescriptor"]["Location"].rstrip("/") + "/"
-    _, prefix = s3_place(location)
-    glue = client("glue")
-    listed = glue.get_partitions(DatabaseName=database, TableName=name)["Partitions"]
-    known = {tuple(one["Values"]) for one in listed}
-    pattern = re.compile("".join(rf"{re.escape(key)}=([^/]+)/" for key, _ in table.keys), re.IGNORECASE)
-    folders = {m.group(0): m.groups() for key, _ in s3_objects(location) if (m := pattern.match(key[len(prefix) :]))}
-    added = []
-    for path, values in sorted(folders.items()):
-        if values not in known:
-            storage = found["StorageDescriptor"] | {"Location": location + path.rstrip("/")}
-            given = {"Values": list(values), "StorageDescriptor": storage}
-            glue.create_partition(DatabaseName=database, TableName=name, PartitionInput=given)
-            added.append((f"Repair: Added partition to metastore {name}:{path.rstrip('/')}",))
-    return QueryOutcome((), tuple(added), 0)
-
-
 def _create_table_as(create: re.Match[str], database: str, folder: Path) -> QueryOutcome:
-    owner, name = _named(create[1], database)
+    owner, name = table_name(create[1], database)
     wanted = {key.lower(): value for key, value in _PROPERTY.findall(create[2])}
     location = wanted.get("external_location", "").strip("'")
     keys = [one.lower() for one in re.findall(r"'([^']*)'", wanted.get("partitioned_by", ""))]
@@ -318,15 +213,9 @@ def _create_table_as(create: re.Match[str], database: str, folder: Path) -> Quer
 
 
 def _refuse_taken(database: str, name: str, location: str) -> None:
-    from botocore.exceptions import ClientError
-
     if not location:
         raise AthenaError("The local stand-in needs external_location in WITH (...).")
-    try:
-        client("glue").get_table(DatabaseName=database, Name=name)
-    except ClientError:
-        pass
-    else:
+    if is_in_catalog(database, name):
         raise AthenaError(f"TABLE_ALREADY_EXISTS: Table 'awsdatacatalog.{database}.{name}' already exists")
     if s3_objects(location.rstrip("/") + "/"):
         raise AthenaError(
@@ -349,7 +238,7 @@ def _keep_made(
     for path in files:
         put_object(f"{base}/{path.relative_to(out).as_posix()}", path.read_bytes())
     storage = {
-        "Columns": [_glue_column(*one) for one in columns if one[0] not in keys],
+        "Columns": [glue_column(*one) for one in columns if one[0] not in keys],
         "Location": base,
         "InputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetInputFormat",
         "OutputFormat": "org.apache.hadoop.hive.ql.io.parquet.MapredParquetOutputFormat",
@@ -361,17 +250,13 @@ def _keep_made(
     table = {
         "Name": name,
         "TableType": "EXTERNAL_TABLE",
-        "PartitionKeys": [_glue_column(*one) for one in columns if one[0] in keys],
+        "PartitionKeys": [glue_column(*one) for one in columns if one[0] in keys],
         "StorageDescriptor": storage,
         "Parameters": {"classification": "parquet"},
     }
     client("glue").create_table(DatabaseName=database, TableInput=table)
     if keys:
-        _repair(database, name)
-
-
-def _glue_column(name: str, kind: str) -> dict[str, str]:
-    return {"Name": name, "Type": _GLUE_TYPES.get(kind, kind.lower())}
+        repair_table(database, name)
 
 
 def _shown(value: object) -> str | None:

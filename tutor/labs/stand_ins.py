@@ -46,4 +46,8 @@ def _made(service: str, scratch: Path) -> StandIn | None:
         from tutor.labs.stand_in_sagemaker import SageMakerStandIn
 
         return SageMakerStandIn(scratch)
+    if service == "athena":
+        from tutor.labs.stand_in_athena import AthenaStandIn
+
+        return AthenaStandIn(scratch)
     return None
