@@ -65,6 +65,15 @@ class Served:
             self._server.wait(10)
 
 
+def settle(tab: Any) -> None:  # noqa: ANN401 - Playwright's page
+    """Wait until the page has been drawn to its end.
+
+    A press that comes while another one's run is about to start can be dropped by Streamlit, which looks
+    for newer requests before it calls the callbacks. Hands leave more time between two presses.
+    """
+    tab.locator('[data-test-script-state="notRunning"]').wait_for()
+
+
 @contextmanager
 def chromium() -> Iterator[Any]:
     """Debian's chromium, driven by Playwright; the test is skipped where either is missing."""

@@ -1,4 +1,4 @@
-"""A table of the Glue catalog as Athena sees it: its columns, its registered partitions, copies of its objects.
+"""A table of the Glue catalog as Athena sees it: columns, registered partitions, copies of its objects.
 
 Also what Athena writes there: the partitions that MSCK REPAIR TABLE finds.
 """
@@ -161,4 +161,5 @@ def is_in_catalog(database: str, name: str) -> bool:
 
 
 def glue_column(name: str, kind: str) -> dict[str, str]:
+    """A column of DuckDB as the catalog describes it."""
     return {"Name": name, "Type": _GLUE_TYPES.get(kind, kind.lower())}

@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from tutor.labs.boto_events import client
 from tutor.labs.athena_catalog import (
     AthenaError,
     CatalogTable,
@@ -21,12 +20,13 @@ from tutor.labs.athena_catalog import (
     repair_table,
     table_name,
 )
+from tutor.labs.boto_events import client
 from tutor.labs.s3_objects import put_object, s3_objects
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
 
-__all__ = ["AthenaError", "QueryOutcome", "run_statement"]
+__all__ = ["QueryOutcome", "open_engine", "run_statement"]
 
 _MOST_PARTITIONS = 100
 """That one CREATE TABLE AS SELECT may write in Athena."""
@@ -44,54 +44,11 @@ class QueryOutcome:
     scanned_bytes: int
 
 
-def run_statement(sql: str, database: str, folder: Path) -> QueryOutcome:
-    """What a statement gives. `folder` is empty and stays so small as the data. Raises AthenaError."""
-    text = sql.strip().rstrip(";").strip()
-    if repair := _REPAIR.fullmatch(text):
-        added = repair_table(*table_name(repair[1], database))
-        return QueryOutcome((), tuple((line,) for line in added), 0)
-    if create := _CTAS.fullmatch(text):
-        return _create_table_as(create, database, folder)
-    if not re.match(r"(SELECT|WITH)\b", text, re.IGNORECASE):
-        raise AthenaError(
-            f"The local stand-in runs SELECT, CREATE TABLE ... WITH (...) AS SELECT and MSCK REPAIR TABLE; "
-            f"it cannot run {text[:40]!r}."
-        )
-    tables = _tables_of(text, database, folder)
-    connection = _connected(tables, database, folder)
-    try:
-        found = connection.execute(text)
-        names = tuple(column[0] for column in found.description or ())
-        rows = tuple(tuple(_shown(value) for value in row) for row in found.fetchall())
-    except _faults() as error:
-        raise AthenaError(_first_line(error)) from error
-    finally:
-        connection.close()
-    return QueryOutcome(names, rows, _scanned(text, tables, database, folder))
+def open_engine(folder: Path) -> "DuckDBPyConnection":
+    """An engine that may open files below the folder only, whatever it is told later.
 
-
-def _faults() -> tuple[type[Exception], ...]:
-    import duckdb
-
-    return (duckdb.Error,)
-
-
-def _tables_of(sql: str, database: str, folder: Path) -> tuple[CatalogTable, ...]:
-    import duckdb
-
-    try:
-        with duckdb.connect(":memory:") as connection:
-            names = sorted(connection.get_table_names(sql, qualified=True))
-    except duckdb.Error as error:
-        raise AthenaError(f"SYNTAX_ERROR: {_first_line(error)}") from error
-    places = (folder / f"table-{number}" for number, _ in enumerate(names))
-    return tuple(
-        catalog_table(*table_name(name, database), place) for name, place in zip(names, places, strict=True)
-    )
-
-
-def _connected(tables: Sequence[CatalogTable], database: str, folder: Path) -> "DuckDBPyConnection":
-    """A connection that sees the tables, and files in the folder only."""
+    One serves all queries: each DuckDB takes some 600 MB of address space for its threads.
+    """
     import duckdb
 
     connection = duckdb.connect(":memory:", config={"threads": 1, "memory_limit": "256MB"})
@@ -99,25 +56,78 @@ def _connected(tables: Sequence[CatalogTable], database: str, folder: Path) -> "
     connection.execute(f"SET temp_directory = {_quoted(str(folder))}")
     connection.execute(f"SET allowed_directories = [{_quoted(f'{folder}/')}]")
     connection.execute("SET enable_external_access = false")
-    for schema in {database, *(table.database for table in tables)}:
-        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {_name(schema)}")
-    try:
-        for table in tables:
-            _make_view(connection, table)
-    except duckdb.Error as error:  # e.g. a text file that the table calls Parquet
-        connection.close()
-        raise AthenaError(f"HIVE_BAD_DATA: {_first_line(error)}") from error
-    connection.execute(f"USE memory.{_name(database)}")
     connection.execute("SET lock_configuration = true")
     return connection
+
+
+def run_statement(engine: "DuckDBPyConnection", sql: str, database: str, folder: Path) -> QueryOutcome:
+    """What a statement gives. `folder` is empty and lies below the engine's own. Raises AthenaError."""
+    import duckdb
+
+    text = sql.strip().rstrip(";").strip()
+    if repair := _REPAIR.fullmatch(text):
+        added = repair_table(*table_name(repair[1], database))
+        return QueryOutcome((), tuple((line,) for line in added), 0)
+    try:
+        if create := _CTAS.fullmatch(text):
+            return _create_table_as(engine, create, database, folder)
+        if re.match(r"(SELECT|WITH)\b", text, re.IGNORECASE):
+            return _select(engine, text, database, folder)
+    except duckdb.Error as error:
+        raise AthenaError(_first_line(error)) from error
+    finally:
+        _forget_views(engine)
+    raise AthenaError(
+        "The local stand-in runs SELECT, CREATE TABLE ... WITH (...) AS SELECT and MSCK REPAIR TABLE; "
+        f"it cannot run {text[:40]!r}."
+    )
+
+
+def _select(engine: "DuckDBPyConnection", sql: str, database: str, folder: Path) -> QueryOutcome:
+    tables = _tables_of(engine, sql, database, folder)
+    _make_views(engine, tables, database)
+    found = engine.execute(sql)
+    names = tuple(column[0] for column in found.description or ())
+    rows = tuple(tuple(_shown(value) for value in row) for row in found.fetchall())
+    return QueryOutcome(names, rows, _scanned(engine, sql, tables, database))
+
+
+def _tables_of(
+    engine: "DuckDBPyConnection", sql: str, database: str, folder: Path
+) -> tuple[CatalogTable, ...]:
+    """The tables that the statement names; views of an earlier one must be gone."""
+    names = sorted(engine.get_table_names(sql, qualified=True))
+    places = (folder / f"table-{number}" for number, _ in enumerate(names))
+    return tuple(
+        catalog_table(*table_name(name, database), place) for name, place in zip(names, places, strict=True)
+    )
+
+
+def _make_views(connection: "DuckDBPyConnection", tables: Sequence[CatalogTable], database: str) -> None:
+    for schema in {database, *(table.database for table in tables)}:
+        connection.execute(f"CREATE SCHEMA IF NOT EXISTS {_name(schema)}")
+    for table in tables:
+        _make_view(connection, table)
+    connection.execute(f"USE memory.{_name(database)}")
+
+
+def _forget_views(connection: "DuckDBPyConnection") -> None:
+    connection.execute("USE memory.main")
+    schemas = connection.execute("SELECT schema_name FROM duckdb_schemas() WHERE NOT internal").fetchall()
+    for (schema,) in schemas:
+        if schema != "main":
+            connection.execute(f"DROP SCHEMA {_name(schema)} CASCADE")
 
 
 def _make_view(connection: "DuckDBPyConnection", table: CatalogTable) -> None:
     place = f"{_name(table.database)}.{_name(table.name)}"
     every = (*table.columns, *table.keys)
     if not table.files:
-        columns = ", ".join(f"{_name(name)} {kind}" for name, kind in every)
-        connection.execute(f"CREATE TABLE {place} ({columns})")
+        # nothing a planner could know beforehand to be empty: it would leave out the other tables' files
+        nothing = ", ".join(f"CAST(NULL AS {kind}) AS {_name(name)}" for name, kind in every)
+        connection.execute(
+            f"CREATE OR REPLACE VIEW {place} AS SELECT {nothing} FROM range(1) WHERE random() > 2"
+        )
         return
     files = ", ".join(_quoted(str(path)) for path in table.files)
     kinds = ", ".join(f"{_quoted(name)}: {kind}" for name, kind in table.keys)
@@ -133,26 +143,31 @@ def _make_view(connection: "DuckDBPyConnection", table: CatalogTable) -> None:
         )
         known = {name for name, _ in every}
     picked = [
-        f"TRY_CAST({_name(name)} AS {kind}) AS {_name(name)}"
+        f"TRY_CAST({_as_read(name, table)} AS {kind}) AS {_name(name)}"
         if name in known
         else f"CAST(NULL AS {kind}) AS {_name(name)}"
         for name, kind in table.columns
     ]
     picked += [_name(name) for name, _ in table.keys]
-    connection.execute(f"CREATE VIEW {place} AS SELECT {', '.join(picked)} FROM {source}")
+    connection.execute(f"CREATE OR REPLACE VIEW {place} AS SELECT {', '.join(picked)} FROM {source}")
 
 
-def _scanned(sql: str, tables: Sequence[CatalogTable], database: str, folder: Path) -> int:
-    """Bytes that the query's plan reads: each file by itself is put to the planner."""
+def _as_read(name: str, table: CatalogTable) -> str:
+    """The column; of a text file as an expression, or the planner moves the cast into the reader, which fails."""
+    return _name(name) if table.is_parquet else f"({_name(name)} || '')"
+
+
+def _scanned(engine: "DuckDBPyConnection", sql: str, tables: Sequence[CatalogTable], database: str) -> int:
+    """Bytes that the query's plan reads: each file is put to the planner as if it were the only one."""
+    empty = [replace(table, files=()) for table in tables]
+    _make_views(engine, empty, database)
     total = 0
-    for table in tables:
-        others = [replace(other, files=()) for other in tables if other is not table]
+    for table, without in zip(tables, empty, strict=True):
         for path in table.files:
-            connection = _connected([replace(table, files=(path,)), *others], database, folder)
-            plan = json.loads(connection.execute(f"EXPLAIN (FORMAT JSON) {sql}").fetchall()[0][1])
-            for scan in _scans(plan):
-                total += _bytes_of(connection, path, table, scan)
-            connection.close()
+            _make_view(engine, replace(table, files=(path,)))
+            plan = json.loads(engine.execute(f"EXPLAIN (FORMAT JSON) {sql}").fetchall()[0][1])
+            total += sum(_bytes_of(engine, path, table, scan) for scan in _scans(plan))
+        _make_view(engine, without)
     return total
 
 
@@ -160,9 +175,9 @@ def _scans(nodes: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """What the plan says of each reading of a file; a file that is skipped by its partition is not read."""
     for node in nodes:
         extra = node.get("extra_info", {})
-        if node["name"].strip() in {"READ_PARQUET", "READ_CSV"}:
-            if not str(extra.get("Scanning Files", "1/1")).startswith("0/"):
-                yield extra
+        is_skipped = str(extra.get("Scanning Files", "1/1")).startswith("0/")
+        if node["name"].strip() in {"READ_PARQUET", "READ_CSV"} and not is_skipped:
+            yield extra
         yield from _scans(node.get("children", []))
 
 
@@ -179,7 +194,9 @@ def _bytes_of(connection: "DuckDBPyConnection", path: Path, table: CatalogTable,
     return sum(size for name, size in columns if name in read)
 
 
-def _create_table_as(create: re.Match[str], database: str, folder: Path) -> QueryOutcome:
+def _create_table_as(
+    engine: "DuckDBPyConnection", create: re.Match[str], database: str, folder: Path
+) -> QueryOutcome:
     owner, name = table_name(create[1], database)
     wanted = {key.lower(): value for key, value in _PROPERTY.findall(create[2])}
     location = wanted.get("external_location", "").strip("'")
@@ -187,29 +204,23 @@ def _create_table_as(create: re.Match[str], database: str, folder: Path) -> Quer
     if wanted.get("format", "'PARQUET'").strip("'").upper() != "PARQUET":
         raise AthenaError("The local stand-in writes format = 'PARQUET' only.")
     _refuse_taken(owner, name, location)
-    tables = _tables_of(create[3], database, folder)
-    connection = _connected(tables, database, folder)
-    try:
-        shape = connection.execute(f"DESCRIBE {create[3]}").fetchall()
-        columns = [(row[0].lower(), row[1]) for row in shape]
-        if keys and [column for column, _ in columns[-len(keys) :]] != keys:
-            raise AthenaError(
-                "HIVE_COLUMN_ORDER_MISMATCH: Partition keys must be the last columns in the table and in "
-                f"the same order as the table properties: [{', '.join(keys)}]"
-            )
-        out = folder / "made"
-        parts = f", PARTITION_BY ({', '.join(map(_name, keys))})" if keys else ""
-        target = out if keys else out / "part-0.parquet"
-        out.mkdir()
-        connection.execute(
-            f"COPY ({create[3]}) TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION snappy{parts})"
+    tables = _tables_of(engine, create[3], database, folder)
+    _make_views(engine, tables, database)
+    columns = [(row[0].lower(), row[1]) for row in engine.execute(f"DESCRIBE {create[3]}").fetchall()]
+    if keys and [column for column, _ in columns[-len(keys) :]] != keys:
+        raise AthenaError(
+            "HIVE_COLUMN_ORDER_MISMATCH: Partition keys must be the last columns in the table and in "
+            f"the same order as the table properties: [{', '.join(keys)}]"
         )
-    except _faults() as error:
-        raise AthenaError(_first_line(error)) from error
-    finally:
-        connection.close()
+    out = folder / "made"
+    out.mkdir()
+    parts = f", PARTITION_BY ({', '.join(map(_name, keys))})" if keys else ""
+    target = out if keys else out / "part-0.parquet"
+    engine.execute(
+        f"COPY ({create[3]}) TO {_quoted(str(target))} (FORMAT parquet, COMPRESSION snappy{parts})"
+    )
     _keep_made(out, location, owner, name, (columns, keys))
-    return QueryOutcome((), (), _scanned(create[3], tables, database, folder))
+    return QueryOutcome((), (), _scanned(engine, create[3], tables, database))
 
 
 def _refuse_taken(database: str, name: str, location: str) -> None:
@@ -219,7 +230,8 @@ def _refuse_taken(database: str, name: str, location: str) -> None:
         raise AthenaError(f"TABLE_ALREADY_EXISTS: Table 'awsdatacatalog.{database}.{name}' already exists")
     if s3_objects(location.rstrip("/") + "/"):
         raise AthenaError(
-            f"HIVE_PATH_ALREADY_EXISTS: Target directory for table '{database}.{name}' already exists: {location}"
+            f"HIVE_PATH_ALREADY_EXISTS: Target directory for table '{database}.{name}' already exists: "
+            f"{location}"
         )
 
 

@@ -11,12 +11,15 @@ import json
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from tutor.labs.athena_catalog import AthenaError
-from tutor.labs.athena_engine import QueryOutcome, run_statement
+from tutor.labs.athena_engine import QueryOutcome, open_engine, run_statement
 from tutor.labs.boto_events import Answer, answer, on_each_session, refusal
 from tutor.labs.s3_objects import put_object
+
+if TYPE_CHECKING:
+    from duckdb import DuckDBPyConnection
 
 __all__ = ["ROWS_IN_A_PAGE", "AthenaStandIn"]
 
@@ -49,7 +52,9 @@ class AthenaStandIn:
     """Answers the calls of a query; the catalog and the objects are those of the simulated AWS."""
 
     def __init__(self, scratch: Path) -> None:
-        self._scratch = scratch
+        self._folder = scratch / "athena"
+        self._folder.mkdir()
+        self._engine: DuckDBPyConnection | None = None  # opened by the first query
         self._numbers = itertools.count()
         self.reset()
         on_each_session("before-call.athena.StartQueryExecution", self._start)
@@ -84,11 +89,13 @@ class AthenaStandIn:
             )
         database = wanted.get("QueryExecutionContext", {}).get("Database", "default")
         number = next(self._numbers)
-        folder = self._scratch / f"athena-{number}"
+        folder = self._folder / str(number)
         folder.mkdir()
+        if self._engine is None:
+            self._engine = open_engine(self._folder)
         began, outcome, failure = time.monotonic(), QueryOutcome((), (), 0), ""
         try:
-            outcome = run_statement(wanted["QueryString"], database.lower(), folder)
+            outcome = run_statement(self._engine, wanted["QueryString"], database.lower(), folder)
         except AthenaError as error:
             failure = str(error)
         took = int(1000 * (time.monotonic() - began))

@@ -33,11 +33,13 @@ _MAY_BE_TRUE = 0.3
 """Probability of support from which a wrong option may be right; below the bar for showing a claim."""
 _MAY_ANSWER = 0.7
 """Probability from which a sentence on a wrong option may answer a stem, which names no subject."""
-_SHARED_WORDS = 0.6
+_SHARED_WORDS = 0.8
 """Share of a claim's words, each weighed by its rarity, in one sentence about the wrong option."""
 _TOGETHER = 0.15
 """Added to the cosine of two terms for a passage of the notes that names both: they are told apart there."""
 _ENOUGH_TOGETHER = 2
+_NAME_CHARS = 3
+"""Of a name, its words stemmed, from which it is looked for in what is said of others."""
 _UNLIKE = 0.1
 """Taken away for an acronym or brand beside a plain word, twice that for a family beside one of its kind."""
 
@@ -45,14 +47,20 @@ _UNLIKE = 0.1
 def related(one: CourseTerm, other: CourseTerm) -> bool:
     """True when two terms are names of one thing, or one is a kind or a part of the other by its names.
 
-    "Gradient boosting" is also called "XGBoost"; "L1 regularisation" is a regularisation.
+    "Gradient boosting" is also called "XGBoost"; "L1 regularisation" is a regularisation; elastic net is
+    "lasso and ridge".
     """
     first, second = name_words(one), name_words(other)
     if first <= second or second <= first:
         return True
-    return bool(
-        _folded(one.all_names) & _folded(other.own_names) or _folded(other.all_names) & _folded(one.own_names)
-    )
+    return _speaks_of(one, other) or _speaks_of(other, one)
+
+
+def _speaks_of(one: CourseTerm, other: CourseTerm) -> bool:
+    """Whether what the glossary says of one holds a name of the other, as of a mixture or a synonym."""
+    said = [f" {' '.join(search_words(text))} " for text in (one.meaning, *one.others, *one.own_names)]
+    names = [name for name in _folded(other.all_names) if len(name) >= _NAME_CHARS]
+    return any(f" {name} " in text for name in names for text in said)
 
 
 def is_proper(term: CourseTerm) -> bool:

@@ -121,8 +121,8 @@ class PassageItemMaker:
         if fault:
             raise _UnsuitedError(fault)
 
-    def _wrong_terms(self, facts: Sequence[PassageFact], rng: Random) -> tuple[CourseTerm, ...]:
-        found = self._options.wrong_terms(facts, 3, rng)
+    def _wrong_terms(self, facts: Sequence[PassageFact]) -> tuple[CourseTerm, ...]:
+        found = self._options.wrong_terms(facts, 3)
         if len(found) < 3:
             raise _UnsuitedError("too few wrong options")
         return found
@@ -178,7 +178,7 @@ class PassageItemMaker:
     # the forms
 
     def _term(self, fact: PassageFact, rng: Random) -> Proposal:
-        wrong = self._wrong_terms([fact], rng)
+        wrong = self._wrong_terms([fact])
 
         def fault(text: str, opening: Opening) -> str:
             stem = term_stem(fact.term, text, opening)
@@ -197,7 +197,7 @@ class PassageItemMaker:
         """Two terms, each described by a fact, among three others."""
         second = self._partner(fact, rng)
         pair = [fact, second]
-        wrong = self._wrong_terms(pair, rng)
+        wrong = self._wrong_terms(pair)
         plain = [Opening.hidden()]
         told = [self._sentence(each, plain, partial(self._proof.untold, each)) for each in pair]
         stem = both_stem(fact.term, told[0].text, told[1].text)

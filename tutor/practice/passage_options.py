@@ -6,7 +6,6 @@ Every option comes with its claim, its reason and the words that settle it. Know
 import re
 from collections.abc import Iterable
 from functools import cached_property
-from random import Random
 
 from ingest.types import Chunk
 from tutor.answering.retrieval import Retriever
@@ -65,8 +64,8 @@ class OptionMaker:
         """What the passages say of the term."""
         return self._facts_of.get(term.chunk.id, ())
 
-    def wrong_terms(self, facts: Iterable[PassageFact], count: int, rng: Random) -> tuple[CourseTerm, ...]:
-        """Siblings of which none of the facts is told, more than `count` if there are; else fewer.
+    def wrong_terms(self, facts: Iterable[PassageFact], count: int) -> tuple[CourseTerm, ...]:
+        """Siblings of which none of the facts is told, the most alike first; some more than `count` or fewer.
 
         Neither may they stand in the facts' own words.
         """
@@ -87,8 +86,7 @@ class OptionMaker:
             found.append(other)
             if len(found) == count + _SPARE:
                 break
-        kept = found[: count + _SPARE]
-        return tuple(kept[:1] + rng.sample(kept[1:], len(kept) - 1)) if kept else ()
+        return tuple(found)
 
     def right_term(self, fact: PassageFact) -> PassageOption:
         """The fact's own term."""

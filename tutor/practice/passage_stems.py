@@ -54,11 +54,11 @@ def kind_noun(term: CourseTerm) -> str:
 def openings(fact: PassageFact, rng: Random) -> Sequence[Opening]:
     """How the stem of a fact may begin, the first choice first.
 
-    Advice may be asked for by somebody's need as well; any other fact by what it says only, since a small
-    model invents a need where the fact tells of none.
+    What a thing is advised *for* may be asked for by somebody's need as well. Any other fact is asked for by
+    what it says only: a small model invents a need where the fact tells of none.
     """
-    if fact.form is FactForm.ADVICE:
-        return (Opening.hidden(), Opening(rng.choice(_WHO), is_need=True))
+    if fact.form is FactForm.ADVICE and fact.said.startswith("for "):
+        return (Opening.hidden(), Opening(f"{rng.choice(_WHO)} needs", is_need=True))
     return (Opening.hidden(),)
 
 

@@ -22,7 +22,7 @@ __all__ = ["AGAINST_COPIES", "Rewriter", "fact_text", "longest_common_run", "nam
 AGAINST_COPIES = {
     "dry_multiplier": 0.8,
     "dry_base": 1.75,
-    "dry_allowed_length": 6,  # tokens in a row that cost nothing: a long name and what belongs to it
+    "dry_allowed_length": 5,  # tokens in a row that cost nothing: a long name and what belongs to it
     "dry_penalty_last_n": 200,  # the fact and what is being written, not the examples before it
 }
 """Options of llama.cpp's server that make a run of the prompt's own tokens dear the longer it gets.
@@ -34,7 +34,7 @@ _DEARER = {"dry_allowed_length": 4}
 """Of a second attempt, since most first ones fail as copies."""
 COPIED_WORDS = 8
 """Words in a row shared with a passage from which a text is a copy of it."""
-_SECOND_TRY_TEMPERATURE = 0.8
+_SECOND_TRY_TEMPERATURE = 0.6
 _MOST_TOKENS = 90
 _FOREIGN, _FOREIGN_NEED = 0.6, 0.4
 """Share of content words that stand nowhere in the passage from which a sentence adds its own; a

@@ -79,8 +79,8 @@ _PLURAL_VERB = {
     "removes": "remove",
     "is": "are",
 }
-_NOT_PLURAL = re.compile(r"\b(?:in|of|or|and|for|to|from|does|this|a|an)\b", re.I)
-_SECOND_VERB = re.compile(r"\b(?:meets|is|does|needs)\b")
+_NOT_PLURAL = re.compile(r"\b(?:in|inside|on|at|by|with|of|or|and|for|to|from|does|this|a|an)\b", re.I)
+_SECOND_VERB = re.compile(r"\b(?:meets|is|does|needs|costs|and)\b")
 _EMPHASISED = re.compile(r"(?<!at )\b(least|most)\b")
 _PLAIN_STARTS = frozenset(
     "a an the this that these those it its they their one two three no all each every some many more most "
@@ -202,8 +202,10 @@ def ask_for_many(table: RowTable, count: int) -> str:
     word = number_word(count)
     found = _ASK_SHAPE.match(table.ask)
     verb = _PLURAL_VERB.get(found["verb"]) if found else None
-    if found is None or verb is None or _SECOND_VERB.search(found["rest"]):
+    if "{cue}" in table.ask:
         ask = f"Which {word} {plural(answer_noun(table))} are right, one for each?"
+    elif found is None or verb is None or _SECOND_VERB.search(f"{found['noun']} {found['rest']}"):
+        ask = f"For each of them, {table.ask[0].lower()}{table.ask[1:]}"
     else:
         named = answer_noun(table) if _NOT_PLURAL.search(found["noun"]) else found["noun"]
         ask = f"Which {word} {plural(named)} {verb}{found['rest']}, one for each?"

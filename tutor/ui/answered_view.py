@@ -39,9 +39,7 @@ def key_unless_open(shortcut: str) -> str | None:
     return None if open_desk().opened is not None else shortcut
 
 
-def draw_answered(
-    desk: PracticeDesk, state: SetState, item: PracticeItem, attempt: Attempt
-) -> list[Watched]:
+def draw_answered(desk: PracticeDesk, state: SetState, item: PracticeItem, attempt: Attempt) -> list[Watched]:
     """Draw the item with its verdict; the work to look at until the page is drawn anew."""
     explaining = _explaining(desk, item, attempt)
     made = explaining.explanation
@@ -151,7 +149,7 @@ def _is_looking(desk: PracticeDesk, item: PracticeItem) -> bool:
 
 def _begin_follow_up(desk: PracticeDesk, state: SetState, made: Explanation) -> None:
     """Look among the ready items first, those not answered yet before the others; else one is made."""
-    if made.follow_up is None or desk.follow_up is not None and not desk.follow_up.done:
+    if made.follow_up is None or (desk.follow_up is not None and not desk.follow_up.done):
         return
     with desk.told():
         resources, course_id, tools = desk.resources, desk.course_id, desk.tools
@@ -218,7 +216,7 @@ def _draw_evidence(desk: PracticeDesk, item: PracticeItem, made: Explanation | N
 
 def _own_passages(desk: PracticeDesk, item: PracticeItem, index: LocalIndex) -> Sequence[Card]:
     found = card_sources(item_card(desk.course_id, item), item.sources, index)
-    return [Card((), one.chunk, (one.stretch,)) for one in found if one.chunk and one.stretch]
+    return [Card((), one.found.chunk, (one.found.place.stretch,)) for one in found if one.found]
 
 
 def _draw_talk(desk: PracticeDesk, item: PracticeItem, attempt: Attempt) -> list[Watched]:

@@ -21,7 +21,7 @@ from tutor.practice.gap import LONGEST, GapState, begin_gap, next_item, placemen
 from tutor.practice.types import PracticeItem
 from tutor.ui.exam_parts import ExamDesk, course_blueprint, course_pool, said
 from tutor.ui.item_review import draw_review
-from tutor.ui.item_view import chosen_after, draw_item
+from tutor.ui.item_view import chosen_after, draw_item, select_words
 from tutor.ui.resources import Resources
 from tutor.ui.shown import escaped
 from tutor.ui.source_page import draw_opened_page
@@ -139,7 +139,6 @@ def _draw_next(resources: Resources, course_id: str, desk: ExamDesk, item: Pract
             key=f"gap_submit_{item.id}",
             type="primary",
             shortcut="Enter",
-            disabled=len(desk.gap_chosen) != len(item.key),
             on_click=submit,
         )
         st.button("Stop here", key="gap_stop", on_click=lambda: _leave(desk))
@@ -153,7 +152,13 @@ def _leave(desk: ExamDesk) -> None:
 
 
 def _answer(resources: Resources, course_id: str, desk: ExamDesk, item: PracticeItem) -> None:
-    """Keep the answer; a second press of the same key adds nothing."""
+    """Keep the answer; a second press of the same key adds nothing.
+
+    The button is never disabled: Enter may be struck before the page has followed the option's key.
+    """
+    if len(desk.gap_chosen) != len(item.key):
+        desk.notice = select_words(item) or "Choose an option first."
+        return
     store, now = resources.attempts(), resources.now()
     if any(a.session == desk.gap_id and a.item_id == item.id for a in store.all(course_id)):
         return

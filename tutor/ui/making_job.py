@@ -150,7 +150,9 @@ class Explaining(Job):
 
 
 class FollowUp(Job):
-    """Finds another item on a confusion, or makes one, and puts it into the set; `item` stands at the end.
+    """Finds another item on a confusion, or makes one, for the set; `item` stands at the end.
+
+    One that the set does not have yet is put at its end.
 
     `ready` are the items that may be taken, those not answered yet first.
     """
@@ -182,7 +184,8 @@ class FollowUp(Job):
             )
         known = self._out.known()
         if found and known is not None and not self.stopped:
-            self._out.put(found[0])
+            if found[0].id not in known:
+                self._out.put(found[0])
             self.item = found[0]
 
     def _fresh(self) -> tuple[PracticeItem, ...]:

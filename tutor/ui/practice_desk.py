@@ -57,9 +57,7 @@ class SetState:
     def open_places(self) -> tuple[int, ...]:
         """Where items are that were neither answered nor reported."""
         ids = self.practice_set.item_ids
-        return tuple(
-            p for p, one in enumerate(ids) if one not in self.attempts and one not in self.reported
-        )
+        return tuple(p for p, one in enumerate(ids) if one not in self.attempts and one not in self.reported)
 
     @property
     def total(self) -> int:
@@ -128,16 +126,15 @@ class PracticeDesk:
             if state is None:
                 self.go(View.START)
                 return
-            later = [one for one in state.open_places if one > place]
             making = self.tools.made(self.set_id)
-            more = making is not None and not making.done
-            if later:
-                self.go(View.ITEM, later[0])
-            elif more or not state.open_places:
+            others = [one for one in state.open_places if one != place]
+            following = [one for one in others if one > place] or others
+            if following:
+                self.go(View.ITEM, following[0])
+            elif making is not None and not making.done:
                 self.go(View.ITEM, len(state.practice_set.item_ids))  # where the next one will be
             else:
-                earlier = [one for one in state.open_places if one != place]
-                self.go(View.ITEM, earlier[0]) if earlier else self.go(View.SUMMARY)
+                self.go(View.SUMMARY)
 
     def press(self, item: PracticeItem, place: int) -> None:
         """Choose or take away an option of the open item."""

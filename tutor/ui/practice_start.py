@@ -163,4 +163,3 @@ def weak_tasks(resources: Resources, course_id: str, blueprint: Blueprint) -> tu
         return ()
     below = [task for task in found.tasks if task.level is not Level.STRONG]
     return tuple(task.task for task in sorted(below, key=lambda task: task.share.mean)[:_WEAK_TASKS])
-

@@ -100,9 +100,7 @@ def _reasons(option: ExplainedOption) -> list[ExplainedSentence]:
     return [one for one in option.sentences if one.role not in (Role.VERDICT, Role.WHEN)]
 
 
-def _draw_part(
-    made: Explanation, title: str, sentences: Sequence[ExplainedSentence], key: str
-) -> None:
+def _draw_part(made: Explanation, title: str, sentences: Sequence[ExplainedSentence], key: str) -> None:
     if not sentences:
         return
     st.html(f'<h3 class="tutor-column">{escaped(title)}</h3>')
@@ -150,4 +148,3 @@ def draw_passages(shown: Sequence[Card], item: PracticeItem) -> None:
     if len(shown) > _PASSAGES:
         with st.expander(plain(f"{counted(len(shown) - _PASSAGES, 'more passage')}")):
             draw_cards(shown[_PASSAGES:], 0, f"item_more_{item.id}")
-

@@ -32,7 +32,8 @@ def named(book, name):
         (term("AUC", "Area under the curve"), term("Area under the curve"), True),
         (term("Amazon S3"), term("S3"), True),
         (term("Grid search"), term("Random search"), False),
-        (term("Recall", others="hit rate"), term("Precision", others="hit rate"), False),
+        (term("Recall", others="hit rate"), term("Precision", others="positives"), False),
+        (term("Elastic net", others="lasso and ridge"), term("L1 penalty", others="lasso"), True),
     ],
 )
 def test_names_of_one_thing_and_kinds_of_it_are_related(one, other, expected):

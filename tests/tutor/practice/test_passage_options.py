@@ -1,5 +1,3 @@
-import random
-
 import pytest
 
 from tests.tutor.practice.harbour import harbour_retriever, word_check
@@ -18,7 +16,7 @@ def fact_on(maker, name):
 
 def test_wrong_terms_are_siblings_of_which_the_fact_is_not_told(maker):
     fact = fact_on(maker, "Dredger")
-    wrong = maker.wrong_terms([fact], 3, random.Random(1))
+    wrong = maker.wrong_terms([fact], 3)
     assert 3 <= len(wrong) <= 5
     assert "Dredger" not in [term.name for term in wrong]
     assert maker.difficulty(fact.term, wrong) in Difficulty

@@ -18,7 +18,8 @@ def test_a_heading_of_things_gives_their_noun():
 
 
 def test_advice_is_asked_for_by_a_need_at_second_try_and_a_property_by_itself():
-    assert first_openings("Choose a tug when a tanker must be turned in strong wind.") == [False, True]
+    assert first_openings("A tug fits tankers that must be turned in strong wind.") == [False, True]
+    assert first_openings("Choose a tug when a tanker must be turned in strong wind.") == [False]
     assert first_openings("A tug turns long tankers within narrow basins.") == [False]
     assert first_openings("Light marks the narrow entrance of harbours at night.") == [False]
 

@@ -45,7 +45,7 @@ def test_the_first_attempt_is_the_likeliest_and_carries_the_sampling():
     assert rewriter.sentence("X is a vessel.", "X") == "X turns ships."
     assert [rewriter.sentence("X is a vessel.", "X", 1) for _ in range(3)] == ["", "", ""]
     assert (seen[0]["temperature"], seen[0]["seed"]) == (0.0, 0)
-    assert (seen[1]["temperature"], seen[1]["seed"]) == (0.8, 1)
+    assert (seen[1]["temperature"], seen[1]["seed"]) == (0.6, 1)
     assert seen[0]["extra_body"] == {"dry_multiplier": 0.8}
     assert seen[1]["extra_body"] == {"dry_multiplier": 0.8, "dry_allowed_length": 4}
     assert seen[0]["response_format"] == reword_schema("X")

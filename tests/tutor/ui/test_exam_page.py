@@ -271,7 +271,6 @@ def test_a_second_tab_does_not_begin_a_second_exam(resources):
 
 def gap_answer(at: AppTest, resources, *, right: bool) -> AppTest:
     (submit,) = [key for key in keys(at) if key.startswith("gap_submit_")]
-    assert at.button(key=submit).disabled
     item_id = submit.removeprefix("gap_submit_")
     number = int(item_id.removeprefix("bee-"))
     key = (0, 2) if number % 5 == 4 else (number % 4,)

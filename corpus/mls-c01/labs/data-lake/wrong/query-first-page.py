@@ -1,0 +1,17 @@
+# step: query
+# message: Results come in pages
+def run_query(athena, sql):
+    query = athena.start_query_execution(
+        QueryString=sql,
+        QueryExecutionContext={"Database": DATABASE},
+        ResultConfiguration={"OutputLocation": RESULTS},
+    )["QueryExecutionId"]
+    state = "QUEUED"
+    while state in ("QUEUED", "RUNNING"):
+        time.sleep(POLL_SECONDS)
+        state = athena.get_query_execution(QueryExecutionId=query)["QueryExecution"]["Status"]["State"]
+    if state == "FAILED":
+        raise RuntimeError(athena.get_query_execution(QueryExecutionId=query)["QueryExecution"]["Status"]["StateChangeReason"])
+    rows = athena.get_query_results(QueryExecutionId=query)["ResultSet"]["Rows"]
+    rows = [[cell.get("VarCharValue") for cell in row["Data"]] for row in rows]
+    return [dict(zip(rows[0], row)) for row in rows[1:]]
