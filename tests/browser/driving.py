@@ -65,7 +65,7 @@ class Served:
             self._server.wait(10)
 
 
-def settle(tab: Any) -> None:  # noqa: ANN401 - Playwright's page
+def settle(tab: Any) -> None:
     """Wait until the page has been drawn to its end.
 
     A press that comes while another one's run is about to start can be dropped by Streamlit, which looks

@@ -96,7 +96,8 @@ def _tables_of(
     engine: "DuckDBPyConnection", sql: str, database: str, folder: Path
 ) -> tuple[CatalogTable, ...]:
     """The tables that the statement names; views of an earlier one must be gone."""
-    names = sorted(engine.get_table_names(sql, qualified=True))
+    found = engine.get_table_names(sql, qualified=True)
+    names = sorted({re.sub(r"\s+AS\s.*", "", name, flags=re.IGNORECASE) for name in found})  # less its alias
     places = (folder / f"table-{number}" for number, _ in enumerate(names))
     return tuple(
         catalog_table(*table_name(name, database), place) for name, place in zip(names, places, strict=True)
@@ -114,9 +115,8 @@ def _make_views(connection: "DuckDBPyConnection", tables: Sequence[CatalogTable]
 def _forget_views(connection: "DuckDBPyConnection") -> None:
     connection.execute("USE memory.main")
     schemas = connection.execute("SELECT schema_name FROM duckdb_schemas() WHERE NOT internal").fetchall()
-    for (schema,) in schemas:
-        if schema != "main":
-            connection.execute(f"DROP SCHEMA {_name(schema)} CASCADE")
+    for schema in {row[0] for row in schemas} - {"main"}:
+        connection.execute(f"DROP SCHEMA {_name(schema)} CASCADE")
 
 
 def _make_view(connection: "DuckDBPyConnection", table: CatalogTable) -> None:
@@ -139,22 +139,20 @@ def _make_view(connection: "DuckDBPyConnection", table: CatalogTable) -> None:
         texts = ", ".join(f"{_quoted(name)}: 'VARCHAR'" for name, _ in table.columns)
         source = (
             f"read_csv([{files}], auto_detect = false, header = false, skip = {table.header_lines}, "
-            f"delim = {_quoted(table.delimiter)}, null_padding = true, columns = {{{texts}}}{hive})"
+            f"delim = {_quoted(table.delimiter)}, nullstr = '\\N', null_padding = true, "
+            f"columns = {{{texts}}}{hive})"
         )
         known = {name for name, _ in every}
+    # trim keeps DuckDB from casting in its reader of text, where a word that is no number is an error
+    read = "{}" if table.is_parquet else "trim({})"
     picked = [
-        f"TRY_CAST({_as_read(name, table)} AS {kind}) AS {_name(name)}"
+        f"TRY_CAST({read.format(_name(name))} AS {kind}) AS {_name(name)}"
         if name in known
         else f"CAST(NULL AS {kind}) AS {_name(name)}"
         for name, kind in table.columns
     ]
     picked += [_name(name) for name, _ in table.keys]
     connection.execute(f"CREATE OR REPLACE VIEW {place} AS SELECT {', '.join(picked)} FROM {source}")
-
-
-def _as_read(name: str, table: CatalogTable) -> str:
-    """The column; of a text file as an expression, or the planner moves the cast into the reader, which fails."""
-    return _name(name) if table.is_parquet else f"({_name(name)} || '')"
 
 
 def _scanned(engine: "DuckDBPyConnection", sql: str, tables: Sequence[CatalogTable], database: str) -> int:
@@ -166,32 +164,44 @@ def _scanned(engine: "DuckDBPyConnection", sql: str, tables: Sequence[CatalogTab
         for path in table.files:
             _make_view(engine, replace(table, files=(path,)))
             plan = json.loads(engine.execute(f"EXPLAIN (FORMAT JSON) {sql}").fetchall()[0][1])
-            total += sum(_bytes_of(engine, path, table, scan) for scan in _scans(plan))
+            total += _bytes_of(engine, path, table, tuple(_scans(plan)))
         _make_view(engine, without)
     return total
 
 
 def _scans(nodes: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """What the plan says of each reading of a file; a file that is skipped by its partition is not read."""
+    """What the plan says of each reading of a file."""
     for node in nodes:
-        extra = node.get("extra_info", {})
-        is_skipped = str(extra.get("Scanning Files", "1/1")).startswith("0/")
-        if node["name"].strip() in {"READ_PARQUET", "READ_CSV"} and not is_skipped:
-            yield extra
+        if node["name"].strip() in {"READ_PARQUET", "READ_CSV"}:
+            yield node.get("extra_info", {})
         yield from _scans(node.get("children", []))
 
 
-def _bytes_of(connection: "DuckDBPyConnection", path: Path, table: CatalogTable, scan: dict[str, Any]) -> int:
+def _bytes_of(
+    engine: "DuckDBPyConnection", path: Path, table: CatalogTable, scans: Sequence[dict[str, Any]]
+) -> int:
+    """Bytes of one file, whose plan has these scans; none if its partition is skipped.
+
+    A plan without a scan skips a Parquet file by its statistics, and so has read its footer.
+    """
+    read = [scan for scan in scans if not str(scan.get("Scanning Files", "1/1")).startswith("0/")]
+    if scans and not read:
+        return 0
     if not table.is_parquet:
-        return path.stat().st_size
-    filters = re.sub(r"'[^']*'", "", str(scan.get("Filters", "")))
-    shown = scan.get("Projections", [])
-    words = {*([shown] if isinstance(shown, str) else shown), *re.findall(r"\w+", filters)}
-    columns = connection.execute(
+        return path.stat().st_size * len(read)
+    columns = engine.execute(
         f"SELECT lower(path_in_schema), total_compressed_size FROM parquet_metadata({_quoted(str(path))})"
     ).fetchall()
-    read = {word.strip('"').lower() for word in words}
-    return sum(size for name, size in columns if name in read)
+    footer = int.from_bytes(path.read_bytes()[-8:-4], "little")
+    return footer + sum(size for scan in read for name, size in columns if name in _columns_of(scan))
+
+
+def _columns_of(scan: dict[str, Any]) -> set[str]:
+    """The columns that a scan reads, for the result or for a filter."""
+    filters = re.sub(r"'[^']*'", "", str(scan.get("Filters", "")))
+    shown = scan.get("Projections", [])
+    words = (*([shown] if isinstance(shown, str) else shown), *re.findall(r"\w+", filters))
+    return {word.strip('"').lower() for word in words}
 
 
 def _create_table_as(

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from tutor.labs.load import load_wrong_attempts
 from tutor.labs.runner import Job, RunEnd, run_jobs, run_script
-from tutor.labs.types import CheckedLab, CheckResult, Lab, LabStep, Limits, RanLab, StepResult, WrongAttempt
+from tutor.labs.types import CheckedLab, CheckResult, Lab, LabStep, RanLab, StepResult, WrongAttempt
 
 __all__ = ["author_faults", "check_file", "run_file"]
 
-_AUTHOR = Limits(cpu_seconds=280, wall_seconds=580)
+_AUTHOR_CPU_SECONDS, _AUTHOR_WALL_SECONDS = 280, 580  # of a whole proof; the other limits are the lab's
 
 
 def check_file(lab: Lab, file: Path, home: Path, steps: Sequence[LabStep] = ()) -> CheckedLab:
@@ -43,7 +43,8 @@ def author_faults(lab: Lab, home: Path) -> tuple[str, ...]:
             replace(_job(file, (lab.step(one.step),)), until=one.message)
             for file, one in zip(files, wrong, strict=True)
         ]
-        end = run_jobs(lab, jobs, home, _AUTHOR)
+        limits = replace(lab.limits, cpu_seconds=_AUTHOR_CPU_SECONDS, wall_seconds=_AUTHOR_WALL_SECONDS)
+        end = run_jobs(lab, jobs, home, limits)
     if end.stopped:
         return (f"{lab.id}: its own code was stopped. {end.stopped}",)
     faults = _solution_faults(_results(end, 0, lab.steps, lab), lab)

@@ -38,9 +38,11 @@ _SHARED_WORDS = 0.8
 _TOGETHER = 0.15
 """Added to the cosine of two terms for a passage of the notes that names both: they are told apart there."""
 _ENOUGH_TOGETHER = 2
+_PLAUSIBLE_FROM = 0.2
+"""Likeness below which nobody would take one term for the other."""
 _NAME_CHARS = 3
 """Of a name, its words stemmed, from which it is looked for in what is said of others."""
-_UNLIKE = 0.1
+_UNLIKE = 0.05
 """Taken away for an acronym or brand beside a plain word, twice that for a family beside one of its kind."""
 
 
@@ -112,9 +114,11 @@ class Siblings:
         return any(own < frozenset(search_words(other.name)) for other in self._book.siblings(term))
 
     def confusable(self, term: CourseTerm) -> tuple[CourseTerm, ...]:
-        """The siblings that are no other names, kinds or parts of the term, the most alike first."""
+        """The siblings that are like the term and no other names, kinds or parts of it, the nearest first."""
         others = [other for other in self._book.siblings(term) if not related(term, other)]
-        return tuple(sorted(others, key=lambda other: -self.likeness(term, other)))
+        values = {other.chunk.id: self.likeness(term, other) for other in others}
+        near = [other for other in others if values[other.chunk.id] >= _PLAUSIBLE_FROM]
+        return tuple(sorted(near, key=lambda other: -values[other.chunk.id]))
 
     def fits_meaning(self, term: CourseTerm, sentence: str) -> float:
         """The cosine, -1 to 1, of a sentence and what the glossary says of its subject."""

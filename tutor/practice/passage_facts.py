@@ -50,6 +50,8 @@ _CLAUSES = re.compile(
     r"|\b(?:and|or) (?:choose|use|pick)\b",
     re.I,
 )
+_COMMON = re.compile(r"(?:trains|works|starts|needs|expects|runs on)\b")
+"""Begins what is true of many things, whether or not the sources say so of each."""
 _REASON = re.compile(r",? (?:because|since) .*$|, as .*$")
 _FITS = re.compile(
     r"(?:fits|suits|is (?:meant|made|suited|right|useful) for"
@@ -153,6 +155,8 @@ def _stands_alone(said: str) -> bool:
     """True for a predicate of fair length that says one positive thing and points to nothing outside."""
     words = said.split()
     if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or len(set(search_words(said))) < _FEWEST_STEMS:
+        return False
+    if _COMMON.match(said):
         return False
     return not (_NEGATIVE.search(said) or _NEEDS_OTHERS.search(said) or _CLAUSES.search(said))
 

@@ -12,8 +12,9 @@ from tutor.learner.reviews import CardState
 from tutor.learner.types import Attempt
 from tutor.practice.explain_types import Explanation
 from tutor.practice.types import PracticeItem
-from tutor.ui.answer_view import Card
+from tutor.ui.answer_view import Card, cards
 from tutor.ui.card_sources import card_sources
+from tutor.ui.evidence import draw_cards
 from tutor.ui.item_talk import ItemTalk, draw_talk
 from tutor.ui.item_view import draw_marked_item
 from tutor.ui.making_job import Explaining, FollowUp, SetWriter
@@ -32,6 +33,7 @@ _REASONS = (
     "The source does not say this",
     "It gives the answer away",
 )
+_TALK_CARDS = 3
 
 
 def key_unless_open(shortcut: str) -> str | None:
@@ -42,7 +44,8 @@ def key_unless_open(shortcut: str) -> str | None:
 def draw_answered(desk: PracticeDesk, state: SetState, item: PracticeItem, attempt: Attempt) -> list[Watched]:
     """Draw the item with its verdict; the work to look at until the page is drawn anew."""
     explaining = _explaining(desk, item, attempt)
-    made = explaining.explanation
+    is_done = explaining.done  # asked once: it may end while the page is drawn
+    made = explaining.explanation if is_done else None
     with st.container(key="tutor_desk"):
         said, beside = st.columns([2, 1], gap="large")
     watched: list[Watched] = []
@@ -52,22 +55,28 @@ def draw_answered(desk: PracticeDesk, state: SetState, item: PracticeItem, attem
             f'<p class="tutor-verdict" role="status">{sign} {word}</p>'
             f'<p class="tutor-lead">{escaped(verdict_words(item, attempt))}</p>'
         )
-        watched += _draw_actions(desk, state, item, made)
-        # reasons come below with their sources, each checked
-        draw_marked_item(replace(item, rationales=(), concept=""), attempt.chosen)
-        watched += _draw_why(item, explaining)
-        watched += _draw_talk(desk, item, attempt)
+        # each part in a box of its own: what grows above must not take the keyboard from the question's line
+        with st.container():
+            watched += _draw_actions(desk, state, item, made)
+        draw_marked_item(replace(item, rationales=(), concept=""), attempt.chosen)  # reasons come below
+        with st.container():
+            watched += _draw_why(item, explaining, is_done=is_done)
+        with st.container():
+            watched += _draw_talk(desk, item, attempt)
     with beside, st.container(key="tutor_evidence"):
         _draw_evidence(desk, item, made)
+        _draw_talk_evidence(desk, item)
     return watched
 
 
 def _explaining(desk: PracticeDesk, item: PracticeItem, attempt: Attempt) -> Explaining:
     """The explanation of this answer, begun at the first look."""
     job = desk.explaining
-    if job is None or job.answer != (item.id, attempt.chosen):
+    if job is None or job.stopped or job.answer != (item.id, attempt.chosen):
         tools, resources, course_id = desk.tools, desk.resources, desk.course_id
-        job = Explaining(item, attempt.chosen, lambda: tools.explainer(resources, course_id))
+        job = Explaining(
+            item, attempt.chosen, lambda: tools.explainer(resources, course_id), tools.explaining
+        )
         desk.explaining = job
         job.begin()
     return job
@@ -81,7 +90,7 @@ def _draw_actions(
     is_last = not state.open_places and (making is None or making.done)
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="practice_actions"):
         st.button(
-            "See the summary (n)" if is_last else "Next item (n)",
+            "See the summary" if is_last else "Next item",
             key="practice_next",
             type="primary",
             shortcut=key_unless_open("N"),
@@ -91,7 +100,7 @@ def _draw_actions(
         if made is not None and made.follow_up is not None and not _is_looking(desk, item):
             pair = f"{made.follow_up.chosen} and {made.follow_up.right}"
             st.button(
-                "Another on this confusion (f)",
+                "Another on this confusion",
                 key="practice_follow_up",
                 shortcut=key_unless_open("F"),
                 help=plain(pair),
@@ -195,8 +204,8 @@ def _watch_follow_up(desk: PracticeDesk, item: PracticeItem) -> list[Watched]:
     return []
 
 
-def _draw_why(item: PracticeItem, job: Explaining) -> list[Watched]:
-    if not job.done:
+def _draw_why(item: PracticeItem, job: Explaining, *, is_done: bool) -> list[Watched]:
+    if not is_done:
         return [Watched(job, st.empty(), lambda: f"{job.step.what} · {job.seconds:.0f} s")]
     if job.explanation is None:
         st.error(plain(job.error))
@@ -219,11 +228,23 @@ def _own_passages(desk: PracticeDesk, item: PracticeItem, index: LocalIndex) -> 
     return [Card((), one.found.chunk, (one.found.place.stretch,)) for one in found if one.found]
 
 
+def _draw_talk_evidence(desk: PracticeDesk, item: PracticeItem) -> None:
+    """The passages of the latest answer to a question about the item."""
+    talk = desk.talks.get(item.id)
+    made = talk.turns[-1][1] if talk is not None and talk.turns else None
+    if made is None or made.answer is None or not made.answer.passages:
+        return
+    rarity = desk.resources.index(desk.course_id).rarity
+    shown = cards(made.answer.question, made.answer, made.answer.passages, rarity)
+    st.html('<h3 class="tutor-column">For your question</h3>')
+    draw_cards(shown[:_TALK_CARDS], 0, f"item_talk_{made.turn_id}")
+
+
 def _draw_talk(desk: PracticeDesk, item: PracticeItem, attempt: Attempt) -> list[Watched]:
     """A line to ask in, and what was asked so far."""
     talk = desk.talks.setdefault(item.id, ItemTalk(item, attempt.chosen))
     st.html('<h3 class="tutor-column">Ask about this item</h3>')
-    place = draw_talk(talk, show_withheld=desk.resources.settings().show_withheld)
+    growing = draw_talk(talk, show_withheld=desk.resources.settings().show_withheld)
     key = f"practice_question_{item.id}"
 
     def ask() -> None:
@@ -239,7 +260,7 @@ def _draw_talk(desk: PracticeDesk, item: PracticeItem, attempt: Attempt) -> list
             label_visibility="collapsed",
         )
         st.form_submit_button("Ask", key="practice_ask_go", on_click=ask)
-    running = talk.running
-    if running is None or place is None:
+    if growing is None:
         return []
+    running, place = growing
     return [Watched(running, place, lambda: running.text or running.step.what)]

@@ -13,6 +13,8 @@ from tutor.ui.source_page import draw_opened_page
 
 __all__ = ["draw_report", "scale_html", "sections_html"]
 
+_ROOM = 18
+"""Percent of the line that a label takes up on a narrow window."""
 _SIGNS = {Standing.MEETS: "✓", Standing.NEEDS: "✕"}
 
 
@@ -55,10 +57,6 @@ def scale_html(report: ExamReport) -> str:
     )
 
 
-_ROOM = 18
-"""Percent of the line that a label takes up on a narrow window."""
-
-
 def _label(place: str, percent_along: float, text: str) -> str:
     """A label over its place, drawn inwards near the ends so that it stays on the page."""
     if percent_along > 100 - _ROOM / 2:
@@ -71,14 +69,16 @@ def _label(place: str, percent_along: float, text: str) -> str:
 
 
 def _how_it_went(report: ExamReport) -> str:
-    result, count = report.result, len(report.items)
-    ended = "The time ran out." if report.ran_out else f"You used {report.minutes_used:.0f} of "
-    used = "" if report.ran_out else f"{report.minutes:g} minutes."
-    hidden = f" {counted(report.unscored, 'item')} did not count." if report.unscored else ""
-    return (
-        f"{result.correct} of {counted(result.scored, 'scored item')} right. "
-        f"You answered {report.answered} of {count}.{hidden} {ended}{used}"
-    )
+    result = report.result
+    sentences = [
+        f"{result.correct} of {counted(result.scored, 'scored item')} right.",
+        f"You answered {report.answered} of {len(report.items)}.",
+    ]
+    if report.unscored:
+        sentences.append(f"{counted(report.unscored, 'item')} did not count.")
+    used = f"You used {report.minutes_used:.0f} of {report.minutes:g} minutes."
+    sentences.append("The time ran out." if report.ran_out else used)
+    return " ".join(sentences)
 
 
 def sections_html(result: ExamResult) -> str:

@@ -34,8 +34,8 @@ def draw_sitting(store: ExamStore, sitting: Sitting, desk: ExamDesk, seconds_lef
 def _draw_item(store: ExamStore, sitting: Sitting, desk: ExamDesk) -> None:
     place = sitting.items[sitting.position - 1]
     flagged = " · ⚑ flagged" if place.flagged else ""
-    st.html(f'<h2 class="tutor-column tutor-item">Item {place.position} of {len(sitting.items)}{flagged}</h2>')
-
+    title = f"Item {place.position} of {len(sitting.items)}{flagged}"
+    st.html(f'<h2 class="tutor-column tutor-item">{title}</h2>')
     scroll_to(".tutor-item", "nearest", f"item_{sitting.id}_{place.position}")
 
     def press(option: int) -> None:

@@ -11,6 +11,7 @@ from tutor.ui.exam_parts import ExamDesk
 from tutor.ui.item_sources import draw_sources
 from tutor.ui.item_view import draw_marked_item
 from tutor.ui.resources import Resources
+from tutor.ui.shown import escaped
 
 __all__ = ["draw_review"]
 
@@ -74,7 +75,8 @@ def _draw_row(resources: Resources, course_id: str, row: ReportItem, key: str) -
         parts.append("⚑ flagged")
     parts += [f"task {row.item.task}", f"{row.seconds:.0f} s"]
     st.html(
-        f'<h3 class="tutor-column tutor-item">Item {row.position}</h3><p class="tutor-small">{" · ".join(parts)}</p>'
+        f'<h3 class="tutor-column tutor-item">Item {row.position}</h3>'
+        f'<p class="tutor-small">{escaped(" · ".join(parts))}</p>'
     )
     draw_marked_item(row.item, row.chosen)
     if row.item.sources:

@@ -78,20 +78,22 @@ def _keep(store: ChatStore, generation: Generation) -> None:
         store.end_without_answer(generation.turn_id, AnswerState.STOPPED, generation.text)
 
 
-def draw_talk(talk: ItemTalk, *, show_withheld: bool) -> "st.delta_generator.DeltaGenerator | None":
-    """The questions and answers; the place where a running answer grows, if one does."""
-    place = None
+def draw_talk(
+    talk: ItemTalk, *, show_withheld: bool
+) -> "tuple[Generation, st.delta_generator.DeltaGenerator] | None":
+    """Draw the questions and answers; the running answer and the place where it grows, if there is one."""
+    growing, running = None, talk.running
     for text, made in talk.turns:
         st.html(f'<h3 class="tutor-column tutor-question">{escaped(text)}</h3>')
-        if made is talk.running:
-            place = st.empty()
+        if made is running:
+            growing = (made, st.empty())
         elif made.answer is not None:
             _draw_answer(made.answer, made.turn_id, show_withheld)
         else:
             st.error(plain(made.error or "Stopped before the answer was finished."))
     if talk.turns:
         st.html('<p class="tutor-small">This talk is kept under Chat.</p>')
-    return place
+    return growing
 
 
 def _draw_answer(answer: Answer, turn_id: int, show_withheld: bool) -> None:

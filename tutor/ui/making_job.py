@@ -5,6 +5,7 @@ Streamlit.
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 
 from ingest.errors import TutorError
@@ -107,21 +108,20 @@ class Making(Job):
 
     def _draw(self, streams: list[Iterator[PracticeItem]], until: int, what: str) -> None:
         """Take items in turn from each stream, until the set is so long or nothing more comes."""
-        turn = 0
         while streams and not self.stopped:
             known = self._out.known()
             if known is None or len(known) >= until:
                 return
             self.step = Step(what, len(known), self._wish.count)
-            stream = streams[turn % len(streams)]
+            stream = streams.pop(0)
             item = self._next(stream)
-            if self.stopped:
+            if self.stopped or self._out.known() is None:  # an item from a passage takes its time
                 return
             if item is None:
-                streams.remove(stream)
-            elif item.id not in known:
+                continue
+            streams.append(stream)
+            if item.id not in known:
                 self.length = self._out.put(item)
-                turn += 1
 
     def _next(self, stream: Iterator[PracticeItem]) -> PracticeItem | None:
         try:
@@ -136,17 +136,28 @@ class Making(Job):
 
 
 class Explaining(Job):
-    """Explains one answer; `explanation` stands at the end."""
+    """Explains one answer; `explanation` stands at the end, unless it was stopped before its turn came.
 
-    def __init__(self, item: PracticeItem, chosen: tuple[int, ...], tools: Callable[[], Explainer]) -> None:
+    `turn` lets one explanation be made at a time: who answers fast reads none of those before.
+    """
+
+    def __init__(
+        self,
+        item: PracticeItem,
+        chosen: tuple[int, ...],
+        tools: Callable[[], Explainer],
+        turn: AbstractContextManager[object],
+    ) -> None:
         super().__init__(f"explain-{item.id}")
         self.answer = (item.id, chosen)
         self.step = Step("Looking up why")
         self.explanation: Explanation | None = None
-        self._item, self._chosen, self._tools = item, chosen, tools
+        self._item, self._chosen, self._tools, self._turn = item, chosen, tools, turn
 
     def work(self) -> None:
-        self.explanation = explain(self._item, self._chosen, self._tools())
+        with self._turn:
+            if not self.stopped:
+                self.explanation = explain(self._item, self._chosen, self._tools())
 
 
 class FollowUp(Job):

@@ -145,6 +145,8 @@ class PracticeDesk:
         """Put an item on the table, unless it lies there: its time begins."""
         if self.on_table[0] != item.id:
             self.on_table, self.chosen, self.hints_shown = (item.id, self.resources.now()), (), 0
+            if self.explaining is not None:
+                self.explaining.stop()
 
     def submit(self, item: PracticeItem, confidence: Callable[[], Confidence | None]) -> None:
         """Keep the answer, and a wrong one's item as a review card; once, however often Enter repeats."""

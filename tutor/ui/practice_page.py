@@ -9,6 +9,7 @@ from tutor.learner.types import Confidence
 from tutor.practice.hints import hints
 from tutor.practice.types import PracticeItem
 from tutor.ui.answered_view import draw_answered, draw_report, key_unless_open
+from tutor.ui.components import focus_on
 from tutor.ui.exam_parts import course_blueprint
 from tutor.ui.item_view import draw_item
 from tutor.ui.making_job import Making
@@ -56,19 +57,19 @@ def _draw_place(desk: PracticeDesk, state: SetState) -> list[Watched]:
     if len(ids) < state.wish.count and (making is None or making.stopped):
         making = desk.tools.making(desk.resources, state.practice_set)
     _draw_bar(desk, state, making)
+    item = desk.item(ids[desk.place]) if desk.place < len(ids) else None
+    attempt = state.attempts.get(item.id) if item is not None else None
+    watched: list[Watched] = []
     if desk.place >= len(ids):
-        return _wait(desk, state, making)
-    item = desk.item(ids[desk.place])
-    if item is None:
+        watched = _wait(desk, state, making)
+    elif item is None:
         st.info("This item is no longer in the course's bank.")
         st.button("Next item", key="practice_next", shortcut="N", on_click=desk.next, args=(desk.place,))
-        return []
-    attempt = state.attempts.get(item.id)
-    if attempt is not None:
+    elif attempt is not None:
         watched = draw_answered(desk, state, item, attempt)
     else:
-        watched = []
         _draw_open(desk, state, item)
+    st.button("End this set", key="practice_end", type="tertiary", on_click=end_set, args=(desk,))
     draw_rates(desk)
     return watched
 
@@ -82,9 +83,10 @@ def _draw_bar(desk: PracticeDesk, state: SetState, making: Making | None) -> Non
     done = len(state.attempts)
     more = f", {ready} ready" if ready < total else ""
     st.progress(min(1.0, done / total), f"Item {here} of {total} · {done} answered{more}")
-    for fault in making.faults if making is not None else ():
-        st.html(f'<p class="tutor-small">Not made: {escaped(fault)}</p>')
-    st.button("End this set", key="practice_end", type="tertiary", on_click=end_set, args=(desk,))
+    faults = (*making.faults, making.error) if making is not None and making.done else ()
+    for fault in faults if ready else ():  # with nothing made it is said in full below
+        if fault:
+            st.html(f'<p class="tutor-small">Not made: {escaped(fault)}</p>')
 
 
 def _wait(desk: PracticeDesk, state: SetState, making: Making | None) -> list[Watched]:
@@ -115,15 +117,17 @@ def _draw_open(desk: PracticeDesk, state: SetState, item: PracticeItem) -> None:
         st.html('<p class="tutor-lead">You reported this item; it does not count.</p>')
     draw_item(item, desk.chosen, f"practice_{item.id}", lambda place: desk.press(item, place))
     key = f"practice_confidence_{desk.set_id}_{item.id}"
-    st.segmented_control("How sure are you? (optional)", list(_CONFIDENCE), format_func=_word, key=key)
+    said = st.segmented_control(
+        "How sure are you? (optional)", list(_CONFIDENCE), format_func=_CONFIDENCE.__getitem__, key=key
+    )
 
     def confidence() -> Confidence | None:
-        said = st.session_state.get(key)
-        return Confidence(said) if said else None
+        given = st.session_state.get(key)
+        return Confidence(given) if given else None
 
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="practice_actions"):
         st.button(
-            "Submit (Enter)",
+            "Submit",
             key="practice_submit",
             type="primary",
             shortcut=key_unless_open("Enter"),
@@ -134,19 +138,17 @@ def _draw_open(desk: PracticeDesk, state: SetState, item: PracticeItem) -> None:
         _draw_hint_button(desk, item)
         st.button("Skip", key="practice_skip", type="tertiary", on_click=desk.next, args=(desk.place,))
         draw_report(desk, item, state.reported)
+    if len(desk.chosen) == len(item.key):  # Enter submits wherever the pointer has been
+        focus_on(".st-key-practice_submit button", f"focus-{item.id}-{desk.chosen}-{said}")
     for number, hint in enumerate(_hints(desk, item)[: desk.hints_shown], start=1):
         st.html(f'<p class="tutor-lead"><b>Hint {number}.</b> {escaped(hint)}</p>')
-
-
-def _word(confidence: Confidence) -> str:
-    return _CONFIDENCE[confidence]
 
 
 def _draw_hint_button(desk: PracticeDesk, item: PracticeItem) -> None:
     count = len(_hints(desk, item))
     if desk.hints_shown < count:
         st.button(
-            f"Hint {desk.hints_shown + 1} of {count} (h)",
+            f"Hint {desk.hints_shown + 1} of {count}",
             key="practice_hint",
             type="tertiary",
             shortcut=key_unless_open("H"),

@@ -22,7 +22,12 @@ __all__ = ["draw_start", "no_passages_because", "weak_tasks"]
 
 _WEAK_TASKS = 4
 _COUNTS = (5, 10, 20, 30)
-_KINDS = {ItemKind.MULTIPLE_CHOICE: "One right answer", ItemKind.MULTIPLE_RESPONSE: "Several right answers"}
+_ANY = "any"
+_KINDS = {
+    _ANY: "Any",
+    ItemKind.MULTIPLE_CHOICE.value: "One right answer",
+    ItemKind.MULTIPLE_RESPONSE.value: "Several right answers",
+}
 _ORIGINS = {
     Origin.TABLE: "New, from tables",
     Origin.PASSAGE: "New, from passages",
@@ -42,6 +47,7 @@ class _Place:
 def draw_start(desk: PracticeDesk, state: SetState | None, blueprint: Blueprint) -> None:
     """Draw the choices and Start; the set that was left, to go on with."""
     desk.tools.warm(desk.resources, desk.course_id)
+    st.html('<p class="tutor-lead">Press Start for ten new items on the whole course, or choose first.</p>')
     _draw_left(desk, state)
     places = _places(desk, blueprint)
     course = desk.course_id
@@ -54,12 +60,19 @@ def draw_start(desk: PracticeDesk, state: SetState | None, blueprint: Blueprint)
         )
         origins = _draw_origins(desk)
         kind = st.segmented_control(
-            "Kind", list(_KINDS), format_func=_KINDS.__getitem__, key=f"practice_kind_{course}"
+            "Kind",
+            list(_KINDS),
+            default=_ANY,
+            required=True,
+            format_func=_KINDS.__getitem__,
+            key=f"practice_kind_{course}",
         )
         difficulty = st.segmented_control(
             "Difficulty",
-            list(Difficulty),
-            format_func=lambda one: one.value.capitalize(),
+            [_ANY, *(one.value for one in Difficulty)],
+            default=_ANY,
+            required=True,
+            format_func=str.capitalize,
             key=f"practice_difficulty_{course}",
         )
     chosen = next((place for place in places if place.label == where), places[0])
@@ -67,8 +80,8 @@ def draw_start(desk: PracticeDesk, state: SetState | None, blueprint: Blueprint)
         count=int(count or 10),
         domain=chosen.domain,
         tasks=chosen.tasks,
-        kind=ItemKind(kind) if kind else None,
-        difficulty=Difficulty(difficulty) if difficulty else None,
+        kind=None if kind in (None, _ANY) else ItemKind(kind),
+        difficulty=None if difficulty in (None, _ANY) else Difficulty(difficulty),
         origins=tuple(origin for origin in _ORIGINS if origin in origins),
     )
     st.button(

@@ -22,8 +22,9 @@ _CSS = """
 
 /* an item that was answered: each option with its mark, and why */
 ul.tutor-marked.tutor-marked { list-style: none; padding: 0; margin: 0; max-width: 46rem; }
-ul.tutor-marked.tutor-marked li { display: flex; gap: .7rem; padding: .5rem .8rem; margin: 0 0 .4rem; border-radius: .4rem;
-  border: 1px solid color-mix(in srgb, currentColor 18%, transparent); overflow-wrap: anywhere; }
+ul.tutor-marked.tutor-marked li { display: flex; gap: .7rem; padding: .5rem .8rem; margin: 0 0 .4rem;
+  border-radius: .4rem; overflow-wrap: anywhere;
+  border: 1px solid color-mix(in srgb, currentColor 18%, transparent); }
 ul.tutor-marked.tutor-marked li.key { border: 2px solid #2f8f8b; }
 ul.tutor-marked.tutor-marked li.missed { border: 2px dashed #b7791f; }
 .tutor-marked .sign { flex: none; width: 1.1em; text-align: center; font-weight: 700; }
@@ -45,8 +46,8 @@ ul.tutor-marked.tutor-marked li.missed { border: 2px dashed #b7791f; }
 .tutor-scale .above { bottom: 1.4rem; } .tutor-scale .below { top: 1.4rem; }
 
 /* a share with its interval, in a table's cell */
-.tutor-share { position: relative; display: block; min-width: 7rem; height: .7rem; border-radius: .35rem;
-  background: color-mix(in srgb, currentColor 12%, transparent); }
+.tutor-share { position: relative; display: block; margin: .4rem 0; min-width: 7rem; height: .7rem;
+  border-radius: .35rem; background: color-mix(in srgb, currentColor 12%, transparent); }
 .tutor-share .range { position: absolute; top: 0; bottom: 0; border-radius: .35rem;
   background: color-mix(in srgb, #2f8f8b 45%, transparent); }
 .tutor-share .level { position: absolute; top: -.15rem; bottom: -.15rem; width: 0;

@@ -62,8 +62,8 @@ def summary_of(state: SetState, items: Mapping[str, PracticeItem]) -> Summary:
         for place, one in enumerate(state.practice_set.item_ids)
         if one in state.attempts and one in items and one not in state.reported
     )
-    tasks = sorted({one.item.task for one in answered})
     attempts = [one.attempt for one in answered]
+    tasks = sorted({one.task for one in attempts})
     by_task = tuple(_score(task, [one for one in attempts if one.task == task]) for task in tasks)
     slow = sorted(answered, key=lambda one: -one.attempt.seconds)[:_SLOWEST]
     return Summary(
@@ -105,10 +105,11 @@ def draw_summary(desk: PracticeDesk, state: SetState, blueprint: Blueprint) -> N
 
 def _draw_score(found: Summary, blueprint: Blueprint) -> None:
     share = percent(found.right / len(found.answered))
-    minutes = sum(one.attempt.seconds for one in found.answered) / 60
+    seconds = sum(one.attempt.seconds for one in found.answered)
+    time = f"{seconds / 60:.1f} minutes" if seconds >= 60 else f"{seconds:.0f} seconds"
     st.html(
         f'<p class="tutor-verdict">{found.right} of {len(found.answered)} right, {share}</p>'
-        f'<p class="tutor-lead">{minutes:.1f} minutes.</p>'
+        f'<p class="tutor-lead">{time}.</p>'
     )
     titles = {task.number: task.title for task in blueprint.tasks}
     rows = [

@@ -48,6 +48,8 @@ class Warming(Job):
 class PracticeTools:
     """Shared by all sessions of a process; every method may be called from any thread."""
 
+    explaining: threading.Lock = field(default_factory=threading.Lock)
+    """One explanation at a time."""
     _lock: threading.RLock = field(default_factory=threading.RLock)
     _explainers: "dict[str, tuple[Retriever, Explainer]]" = field(default_factory=dict)
     _banks: dict[str, tuple[tuple[object, ...], tuple[PracticeItem, ...]]] = field(default_factory=dict)

@@ -103,14 +103,15 @@ def _reasons(option: ExplainedOption) -> list[ExplainedSentence]:
 def _draw_part(made: Explanation, title: str, sentences: Sequence[ExplainedSentence], key: str) -> None:
     if not sentences:
         return
-    st.html(f'<h3 class="tutor-column">{escaped(title)}</h3>')
 
     def open_citation(n: int) -> None:
         cited = next(one for one in made.citations if one.n == n)
         stretch = Stretch(cited.start, cited.end)
         desk().opened = OpenedPage(cited.document, cited.page, stretch, cited.heading, 0, n)
 
-    cited_answer(explained_view(sentences, made.citations), f"why_{key}", open_citation)
+    with st.container(gap=None, key=f"practice_why_{key}"):
+        st.html(f'<h3 class="tutor-column">{escaped(title)}</h3>')
+        cited_answer(explained_view(sentences, made.citations), f"why_{key}", open_citation)
 
 
 def item_passages(

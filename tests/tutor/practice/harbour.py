@@ -18,12 +18,12 @@ GLOSSARY = """\
 
 | Term | Stands for | Meaning | Also called |
 |---|---|---|---|
-| Pilot boat |  | A fast vessel that brings a local guide to ships. | pilot cutter |
-| Tug |  | A strong vessel that pushes and pulls ships. | tow vessel |
-| Dredger |  | A vessel that lifts mud from the bottom. | digger ship |
-| VTS | Vessel traffic service | A shore station that watches ships by radar. | traffic control |
-| Fire float |  | A vessel that throws water on burning ships. | fireboat |
-| Water taxi |  | A launch that carries people between quays. | harbour launch |
+| Pilot boat |  | A fast vessel of the harbour that brings guides to ships. | pilot cutter |
+| Tug |  | A strong vessel of the harbour that pushes ships. | tow vessel |
+| Dredger |  | A vessel of the harbour that lifts mud. | digger ship |
+| VTS | Vessel traffic service | A station of the harbour that watches ships. | traffic control |
+| Fire float |  | A vessel of the harbour that throws water on ships. | fireboat |
+| Water taxi |  | A small vessel of the harbour that carries people. | harbour launch |
 
 ## Lights
 

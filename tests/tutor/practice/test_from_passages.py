@@ -113,19 +113,30 @@ def test_an_item_that_the_solver_gets_wrong_is_dropped(retriever):
 
 
 def test_two_facts_become_one_question_with_two_right_names(retriever):
-    maker = PassageItemMaker(retriever, word_check(), scripted(solves=knows("Dredger", "VTS")))
-    for seed in range(12):
-        proposal = maker.propose(
-            chunk_on(retriever, "Dredger"), ItemKind.MULTIPLE_RESPONSE, random.Random(seed)
-        )
-        if proposal.item and "VTS" in [proposal.item.options[place] for place in proposal.item.key]:
-            break
-    item = proposal.item
-    assert item is not None, proposal.reason
+    partners = {"Pilot boat": "fast vessel", "Fire float": "foam", "Water taxi": "commuters", "VTS": "radar"}
+
+    def reply(messages):
+        task = messages[-1].text
+        if task.startswith("Fact: "):
+            fact = task.removeprefix("Fact: ").partition("\n")[0]
+            told = next((text for head, text in SENTENCES.items() if fact.startswith(head)), "X no.")
+            return json.dumps({"sentence": told})
+        letters = lettered(messages)
+        asked = ["Dredger", *(name for name, word in partners.items() if word in task)]
+        return letter_reply(**{next(letters[name] for name in asked if name in letters): 0.9})
+
+    maker = PassageItemMaker(retriever, word_check(), ScriptedChatModel(replies=reply))
+    chunk = chunk_on(retriever, "Dredger")
+    proposals = (maker.propose(chunk, ItemKind.MULTIPLE_RESPONSE, random.Random(seed)) for seed in range(9))
+    item = next(proposal.item for proposal in proposals if proposal.item)
     assert item.stem.startswith("Two Harbour services are described. The first keeps the channel")
-    assert item.stem.endswith("Select TWO.")
+    assert item.stem.endswith("Which are they? Select TWO.")
     assert len(item.options) == 5
-    assert {item.options[place] for place in item.key} == {"Dredger", "VTS"}
+    right = {item.options[place] for place in item.key}
+    assert len(right) == 2
+    assert "Dredger" in right
+    assert right - {"Dredger"} <= set(partners)
+    assert sum(source.document == "notes/work.md" for source in item.sources[:2]) == 2
 
 
 def test_a_passage_without_facts_or_task_costs_no_model_call(retriever):

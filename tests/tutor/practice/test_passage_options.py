@@ -29,7 +29,7 @@ def test_a_wrong_term_is_explained_in_the_words_of_a_source(maker):
     quote = "A pilot boat is a fast vessel that carries guides through heavy seas to waiting freighters."
     assert defined.rationale == f"Wrong: This does not describe Pilot boat. {quote}"
     assert (defined.source.quote, defined.source.document) == (quote, "notes/work.md")
-    assert listed.rationale.endswith("Its meaning: “A shore station that watches ships by radar.”")
+    assert listed.rationale.endswith("Its meaning: “A station of the harbour that watches ships.”")
     assert listed.source.document == "glossary.md"
     assert listed.claim.startswith("VTS lifts 400 tonnes")
 

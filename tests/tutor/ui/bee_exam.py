@@ -22,12 +22,6 @@ scored_items = 20
 unscored_items = 4
 scale = [100, 1000]
 """
-PAGE = """
-from tests.tutor.ui.bee_exam import exam_entry
-from tutor.ui import frame
-
-frame.draw_page(exam_entry())
-"""
 
 
 class Clock:

@@ -1,12 +1,10 @@
 """The exam page, run by Streamlit's own test runner over the beekeeping course with a bank of items."""
 
-import json
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.tutor.ui.bee_exam import PAGE, QUOTE, Clock, exam_resources
-from tutor.learner.types import AttemptMode
+from tests.tutor.ui.bee_exam import QUOTE, Clock, exam_resources
+from tests.tutor.ui.exam_pages import PAGE, component, html, keys, opened, press, shown
 from tutor.ui.resources import KEY
 
 COURSE = "bee-101"
@@ -20,40 +18,6 @@ def clock():
 @pytest.fixture
 def resources(tmp_path, clock):
     return exam_resources(tmp_path, clock)
-
-
-def opened(resources) -> AppTest:
-    """The page in a new browser session: what a reload gives."""
-    at = AppTest.from_string(PAGE, default_timeout=30)
-    at.session_state[KEY] = resources
-    return shown(at)
-
-
-def shown(at: AppTest) -> AppTest:
-    at.run()
-    assert not at.exception
-    assert not at.error
-    return at
-
-
-def press(at: AppTest, key: str) -> AppTest:
-    at.button(key=key).click()
-    return shown(at)
-
-
-def html(at: AppTest) -> str:
-    return "\n".join(element.proto.body for element in at.get("html") if "<style>" not in element.proto.body)
-
-
-def component(at: AppTest, field: str) -> dict:
-    """The data of the one browser component that has this field."""
-    found = [json.loads(element.proto.json) for element in at.get("bidi_component")]
-    (data,) = [data for data in found if field in data]
-    return data
-
-
-def keys(at: AppTest) -> set[str]:
-    return {button.key for button in at.button if button.key}
 
 
 def sitting(resources):
@@ -116,6 +80,17 @@ def test_forms_that_the_items_do_not_suffice_for_are_not_offered(tmp_path, clock
     at = opened(exam_resources(tmp_path / "none", clock, count=0))
     assert "exam_begin" not in keys(at)
     assert "This course has 0 items, and an exam needs at least 5." in html(at)
+
+
+def test_a_course_of_files_alone_says_what_it_lacks(resources, tmp_path):
+    (tmp_path / "courses" / "mine").mkdir(parents=True)
+    at = AppTest.from_string(PAGE, default_timeout=30)
+    at.session_state[KEY], at.session_state["course"] = resources, "mine"
+    page = html(shown(at))
+    assert "This course has 0 items, and an exam needs at least 5." in page
+    assert "No source states the number of items; 50 are used, and all of them count." in page
+    assert "No source states the tasks of this exam, so you cannot be placed by them." in page
+    assert not {"exam_begin", "gap_begin"} & keys(at)
 
 
 def test_an_exam_begins_with_its_clock_its_first_item_and_its_grid(resources):
@@ -267,72 +242,3 @@ def test_a_second_tab_does_not_begin_a_second_exam(resources):
     assert len(resources.exams().sittings(COURSE)) == 1
     assert second.warning[0].value.startswith("An exam of bee\\-101 is open since")
     assert "Item 1 of" in html(second)
-
-
-def gap_answer(at: AppTest, resources, *, right: bool) -> AppTest:
-    (submit,) = [key for key in keys(at) if key.startswith("gap_submit_")]
-    item_id = submit.removeprefix("gap_submit_")
-    number = int(item_id.removeprefix("bee-"))
-    key = (0, 2) if number % 5 == 4 else (number % 4,)
-    count = 5 if number % 5 == 4 else 4
-    options = key if right else [n for n in range(count) if n not in key][: len(key)]
-    for option in options:
-        (name,) = [key for key in keys(at) if key.endswith(f"_{item_id}_option_{option}")]
-        at = press(at, name)
-    return press(at, submit)
-
-
-def gap_attempts(resources):
-    return [a for a in resources.attempts().all(COURSE) if a.mode is AttemptMode.GAP]
-
-
-def test_the_gap_assessment_keeps_each_answer_and_survives_a_reload(resources, clock):
-    at = press(opened(resources), "gap_begin")
-    assert "Find my gaps: item 1 of about 15" in html(at)
-    clock.ahead(seconds=20)
-    at = gap_answer(at, resources, right=True)
-    clock.ahead(seconds=30)
-    at = gap_answer(at, resources, right=False)
-    first, second = gap_attempts(resources)
-    assert (first.correct, first.seconds, second.correct, second.seconds) == (True, 20.0, False, 30.0)
-    assert first.session == second.session
-    assert "right, you chose it" not in html(at)
-    again = opened(resources)
-    assert "Find my gaps: item 3 of about 15" in html(again)
-    assert {key for key in keys(again) if key.startswith("gap_submit_")} == {
-        key for key in keys(at) if key.startswith("gap_submit_")
-    }
-
-
-def test_the_gap_assessment_ends_with_a_placement_and_one_thing_to_do(resources, clock):
-    at = press(opened(resources), "gap_begin")
-    for _ in range(20):
-        if not any(key.startswith("gap_submit_") for key in keys(at)):
-            break
-        clock.ahead(seconds=10)
-        number = next(key for key in keys(at) if key.startswith("gap_submit_")).removeprefix(
-            "gap_submit_bee-"
-        )
-        at = gap_answer(at, resources, right=int(number) % 3 != 1)  # all of 2.1 is wrong
-    count = len(gap_attempts(resources))
-    assert 15 <= count <= 20
-    page = html(at)
-    assert "Where you stand" in page
-    assert "Begin with task 2.1, Feed bees through the year: you would know about" in page
-    assert page.count('class="tutor-share"') == 3
-    assert ">Item 1</h3>" in page
-    at = press(at, "gap_back")
-    assert at.button(key="gap_last").label == f"Your last one: 2026-03-01, {count} answers"
-    at = press(at, "gap_last")
-    assert "Where you stand" in html(at)
-
-
-def test_a_gap_assessment_can_be_left_and_taken_up_again(resources, clock):
-    at = press(opened(resources), "gap_begin")
-    at = press(gap_answer(at, resources, right=True), "gap_stop")
-    assert "exam_begin" in keys(at)
-    at = press(at, "gap_last")
-    assert "Find my gaps: item 2 of about 15" in html(at)
-    clock.ahead(hours=2)
-    later = opened(resources)
-    assert "exam_begin" in keys(later)

@@ -283,15 +283,15 @@ def test_a_question_about_the_item_is_answered_beside_it_and_kept(resources):
     at = start(resources)
     item = item_at(resources, 0)
     answer(at, item, right=False)
-    at.text_input(key=f"practice_question_{item.id}").set_value("What are spring tides?")
+    at.text_input(key=f"practice_question_{item.id}").set_value("Why is mine wrong?")
     press(at, "practice_ask_go")
-    assert "What are spring tides?" in html(at)
+    assert "Why is mine wrong?" in html(at)
     assert "This talk is kept under Chat." in html(at)
     (chat,) = resources.store().chats(COURSE_ID)
     assert chat.title.startswith("On an item: ")
     (turn,) = resources.store().turns(chat.id)
-    assert turn.question.startswith("The practice item says: ")
-    assert turn.question.endswith("What are spring tides?")
+    assert turn.question.startswith("The practice item asks: ")
+    assert turn.question.endswith("Why is mine wrong?")
     assert turn.answer is not None
 
 

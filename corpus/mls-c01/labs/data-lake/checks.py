@@ -438,5 +438,5 @@ def little_is_read(lab, bench):
         )
     raise Wrong(
         f"Your query reads {found} bytes, and two columns of one day have {wanted}. Ask the Parquet table, and "
-        "filter on the partition column `day` itself: other columns skip no partition."
+        "filter on the partition column `day` itself: for another column every file has to be opened."
     )

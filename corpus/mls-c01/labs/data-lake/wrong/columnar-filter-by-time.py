@@ -1,4 +1,5 @@
 # step: columnar
-# message: skip no partition
+# message: every file has to be opened
 def mean_sql(day):
-    return f"SELECT site, avg(temperature) AS mean_temperature FROM {TABLE} WHERE read_at LIKE '{day}%' GROUP BY site"
+    where = f"read_at LIKE '{day}%'"
+    return f"SELECT site, avg(temperature) AS mean_temperature FROM {TABLE} WHERE {where} GROUP BY site"

@@ -1,0 +1,13 @@
+# step: early-stopping
+# message: instead of 12
+def train_until(model, validation, patience, most_epochs):
+    best_loss, best_epoch, best_weights = np.inf, 0, model.weights
+    for epoch in range(1, most_epochs + 1):
+        model.epoch()
+        loss = model.loss(*validation)
+        if loss < best_loss:
+            best_loss, best_epoch, best_weights = loss, epoch, model.weights.copy()
+        elif epoch - best_epoch >= patience:
+            break
+    model.weights = model.weights
+    return best_epoch
