@@ -1,6 +1,6 @@
 """Fits the weights of `tutor.answering.answerable` on development questions and prints them.
 
-    python -m evals.training.refusal --questions FILE [--course ID]
+    python -m evals.training.refusal --questions FILE... [--course ID]
 
 The figures printed are those of cross-validation over ten folds.
 """
@@ -30,13 +30,14 @@ _FOUND = 8
 def main() -> int:
     """Features of all questions, a fit, and what each threshold would refuse."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--questions", type=Path, required=True)
+    parser.add_argument("--questions", type=Path, nargs="+", required=True)
     parser.add_argument("--course")
     arguments = parser.parse_args()
     settings = load_settings(os.environ)
     retriever = retriever_for(settings, arguments.course)
     verifier = verifier_for(settings, retriever)
-    rows = [json.loads(line) for line in arguments.questions.open(encoding="utf-8") if line.strip()]
+    lines = [line for file in arguments.questions for line in file.open(encoding="utf-8") if line.strip()]
+    rows = [json.loads(line) for line in lines]
     features = [
         answerable_features(
             row["question"], retriever.search(row["question"], _FOUND), verifier, retriever.glossary.mentions

@@ -188,12 +188,12 @@ def _bytes_of(
     if scans and not read:
         return 0
     if not table.is_parquet:
-        return path.stat().st_size * len(read)
+        return len(path.read_bytes()) * len(read)
     columns = engine.execute(
         f"SELECT lower(path_in_schema), total_compressed_size FROM parquet_metadata({_quoted(str(path))})"
     ).fetchall()
-    footer = int.from_bytes(path.read_bytes()[-8:-4], "little")
-    return footer + sum(size for scan in read for name, size in columns if name in _columns_of(scan))
+    footer: int = int.from_bytes(path.read_bytes()[-8:-4], "little")
+    return footer + sum(int(size) for scan in read for name, size in columns if name in _columns_of(scan))
 
 
 def _columns_of(scan: dict[str, Any]) -> set[str]:

@@ -4,13 +4,13 @@ import importlib.util
 import select
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tutor.labs.types import LabError
 
-__all__ = ["KEYS_IN_A_PAGE", "lab_environment", "missing_packages", "simulated_aws"]
+__all__ = ["KEYS_IN_A_PAGE", "install_sentence", "lab_environment", "missing_packages", "simulated_aws"]
 
 KEYS_IN_A_PAGE = 25
 """Of a listing in S3, where the real one gives 1,000: forgetting the other pages shows with little data."""
@@ -21,10 +21,25 @@ _AWS_PACKAGES = ("boto3", "moto", "flask_cors")
 _DATA_PACKAGES = ("pandas", "sklearn")
 
 
-def missing_packages(services: tuple[str, ...]) -> tuple[str, ...]:
+def _is_installed(name: str) -> bool:
+    return importlib.util.find_spec(name) is not None
+
+
+def missing_packages(
+    services: tuple[str, ...], has: Callable[[str], bool] = _is_installed
+) -> tuple[str, ...]:
     """The packages that a lab with these services needs and this environment lacks."""
-    wanted = (*_DATA_PACKAGES, *(_AWS_PACKAGES if services else ()))
-    return tuple(name for name in wanted if importlib.util.find_spec(name) is None)
+    engine = ("duckdb",) if "athena" in services else ()
+    wanted = (*_DATA_PACKAGES, *(_AWS_PACKAGES if services else ()), *engine)
+    return tuple(name for name in wanted if not has(name))
+
+
+def install_sentence(missing: tuple[str, ...]) -> str:
+    """What to install, said to the learner."""
+    return (
+        f"The labs need packages that are not installed ({', '.join(missing)}). "
+        "Run `pip install -e '.[labs]'` in the tutor's folder."
+    )
 
 
 def lab_environment(scratch: Path, port: int = 0) -> dict[str, str]:

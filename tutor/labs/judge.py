@@ -1,7 +1,7 @@
 """A file against a lab's steps, or many files for its author: solution, starter and wrong attempts."""
 
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,10 +14,19 @@ __all__ = ["author_faults", "check_file", "run_file"]
 _AUTHOR_CPU_SECONDS, _AUTHOR_WALL_SECONDS = 280, 580  # of a whole proof; the other limits are the lab's
 
 
-def check_file(lab: Lab, file: Path, home: Path, steps: Sequence[LabStep] = ()) -> CheckedLab:
-    """What the steps, all of them unless some are named, say of a learner's file. Raises LabError."""
+def check_file(
+    lab: Lab,
+    file: Path,
+    home: Path,
+    steps: Sequence[LabStep] = (),
+    told: Callable[[int], None] = lambda done: None,
+) -> CheckedLab:
+    """What the steps, all of them unless some are named, say of a learner's file. Raises LabError.
+
+    `told` is called now and again with the number of checks that are done.
+    """
     chosen = tuple(steps) or lab.steps
-    end = run_jobs(lab, [_job(file, chosen)], home)
+    end = run_jobs(lab, [_job(file, chosen)], home, told=told)
     return CheckedLab(_results(end, 0, chosen, lab), end.output, end.seconds, end.stopped)
 
 

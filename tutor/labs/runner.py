@@ -11,12 +11,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tutor.labs.aws_server import lab_environment, missing_packages, simulated_aws
+from tutor.labs.aws_server import install_sentence, lab_environment, missing_packages, simulated_aws
 from tutor.labs.types import Lab, LabError, Limits
 
 __all__ = ["ChildRow", "Job", "RunEnd", "run_jobs", "run_script"]
@@ -26,6 +26,8 @@ _PROGRAM = Path(__file__).resolve().parents[2]
 _KEPT_CHARS = 20_000
 _CHUNK = 65_536
 _LAST_WORDS_SECONDS = 2.0
+_LOOK_SECONDS = 0.5
+"""Between two looks at how many checks are done."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,25 +60,31 @@ class RunEnd:
     stopped: str = ""
 
 
-def run_jobs(lab: Lab, jobs: Sequence[Job], home: Path, limits: Limits | None = None) -> RunEnd:
+def run_jobs(
+    lab: Lab,
+    jobs: Sequence[Job],
+    home: Path,
+    limits: Limits | None = None,
+    told: Callable[[int], None] = lambda done: None,
+) -> RunEnd:
     """Judge the files one after another in one process. `home` is the tutor's own folder, hidden from them.
 
+    `told` is called now and again with the number of checks that are done.
     Raises LabError when a package is missing or the simulated AWS does not start.
     """
-    return _run(lab, "check", jobs, home, limits or lab.limits)
+    return _run(lab, "check", jobs, home, limits or lab.limits, told)
 
 
 def run_script(lab: Lab, file: Path, home: Path, limits: Limits | None = None) -> RunEnd:
     """Run a file as a script, with an empty simulated AWS where the lab has one. Raises as `run_jobs`."""
-    return _run(lab, "run", [Job(file, ())], home, limits or lab.limits)
+    return _run(lab, "run", [Job(file, ())], home, limits or lab.limits, lambda done: None)
 
 
-def _run(lab: Lab, mode: str, jobs: Sequence[Job], home: Path, limits: Limits) -> RunEnd:
+def _run(
+    lab: Lab, mode: str, jobs: Sequence[Job], home: Path, limits: Limits, told: Callable[[int], None]
+) -> RunEnd:
     if missing := missing_packages(lab.services):
-        raise LabError(
-            f"The labs need packages that are not installed ({', '.join(missing)}). "
-            "Run `pip install -e '.[labs]'` in the tutor's folder."
-        )
+        raise LabError(install_sentence(missing))
     with tempfile.TemporaryDirectory(prefix="tutor-lab-") as folder:
         scratch = Path(folder).resolve()
         (scratch / "aws").mkdir()
@@ -99,7 +107,7 @@ def _run(lab: Lab, mode: str, jobs: Sequence[Job], home: Path, limits: Limits) -
                 "limits": asdict(limits),
             }
             (scratch / "request.json").write_text(json.dumps(request), encoding="utf-8")
-            return _child(scratch, jobs[0].file.parent, port, limits)
+            return _child(scratch, jobs[0].file.parent, port, limits, told)
 
 
 @contextmanager
@@ -111,7 +119,7 @@ def _port(lab: Lab, scratch: Path) -> Iterator[int]:
         yield port
 
 
-def _child(scratch: Path, folder: Path, port: int, limits: Limits) -> RunEnd:
+def _child(scratch: Path, folder: Path, port: int, limits: Limits, told: Callable[[int], None]) -> RunEnd:
     began = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-I", "-B", str(_CHILD), str(scratch / "request.json")],
@@ -124,11 +132,8 @@ def _child(scratch: Path, folder: Path, port: int, limits: Limits) -> RunEnd:
     )
     reader = _Reader(process, limits.output_kb * 1024)
     reader.start()
-    timed_out = False
     try:
-        process.wait(limits.wall_seconds)
-    except subprocess.TimeoutExpired:
-        timed_out = True
+        timed_out = _outlasts(process, limits.wall_seconds, scratch / "results.jsonl", told)
     finally:
         _kill_group(process)
         process.wait()
@@ -139,6 +144,21 @@ def _child(scratch: Path, folder: Path, port: int, limits: Limits) -> RunEnd:
         last = (reader.text.strip().splitlines() or ["it said nothing"])[-1]
         raise LabError(f"The process that runs labs could not begin ({last}). Run `tutor doctor`.")
     return RunEnd(rows, reader.text, time.monotonic() - began, stopped)
+
+
+def _outlasts(
+    process: "subprocess.Popen[bytes]", seconds: float, results: Path, told: Callable[[int], None]
+) -> bool:
+    """Whether the process still runs after this time; until then its finished checks are told."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        try:
+            process.wait(min(_LOOK_SECONDS, left))
+        except subprocess.TimeoutExpired:
+            told(sum(row.outcome != "begun" for row in _rows(results)))
+        else:
+            return False
+    return True
 
 
 class _Reader(threading.Thread):

@@ -90,12 +90,15 @@ def _has_model(settings: Settings) -> bool:
 def _proposer(settings: Settings, retriever: Retriever, support: SupportCheck) -> Callable[[], Proposer]:
     @functools.cache  # the model is started at the first passage item, and once
     def made() -> Proposer:
-        from tutor.llm import chat_model
+        from tutor.llm import chat_model, embedded_engine
         from tutor.practice.from_passages import PassageItemMaker
+        from tutor.practice.rewording import AGAINST_COPIES
 
         model = chat_model(settings)
         if model is None:
             raise AssertionError("passage items are only asked for where there is a model")
-        return PassageItemMaker(retriever, support, model)
+        # another server may refuse options that it does not know
+        sampling = None if embedded_engine(settings) is None else AGAINST_COPIES
+        return PassageItemMaker(retriever, support, model, sampling)
 
     return made

@@ -52,6 +52,8 @@ _CLAUSES = re.compile(
 )
 _COMMON = re.compile(r"(?:trains|works|starts|needs|expects|runs on)\b")
 """Begins what is true of many things, whether or not the sources say so of each."""
+_OWN_CLAUSE = re.compile(r", and (?!(?:is|has|can|(?!its\b|this\b)[a-z]+s)\b)")
+"""After the only comma: another subject follows and not another verb, as in ", and trees report"."""
 _REASON = re.compile(r",? (?:because|since) .*$|, as .*$")
 _FITS = re.compile(
     r"(?:fits|suits|is (?:meant|made|suited|right|useful) for"
@@ -156,7 +158,7 @@ def _stands_alone(said: str) -> bool:
     words = said.split()
     if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or len(set(search_words(said))) < _FEWEST_STEMS:
         return False
-    if _COMMON.match(said):
+    if _COMMON.match(said) or (said.count(",") == 1 and _OWN_CLAUSE.search(said)):
         return False
     return not (_NEGATIVE.search(said) or _NEEDS_OTHERS.search(said) or _CLAUSES.search(said))
 

@@ -42,6 +42,7 @@ sentence on the thing itself is read against the fact besides, one on somebody's
 _KEPT = 0.35
 """Share of the fact's content words that have to be left; whether the others mean the same is read apart."""
 _WORD = re.compile(r"[a-z0-9]+(?:[-'.][a-z0-9]+)*")
+_BRAND = re.compile(r"\b(?:Amazon|AWS) [A-Z]\w*")
 _HIDDEN = re.compile(rf"\b{HIDDEN}\b")
 
 
@@ -96,7 +97,7 @@ def rewording_fault(fact: PassageFact, sentence: str, begin: str) -> str:
         return "the stem names the key"
     if digits_in(told) != digits_in(fact.said):
         return "the stem changes a number"
-    if _names(told) != _names(fact.said):
+    if _names(told) != _names(fact.said) or set(_BRAND.findall(told)) - set(_BRAND.findall(fact.said)):
         return "the stem changes a name"
     if longest_common_run(told, fact.chunk.text) >= COPIED_WORDS:
         return "the stem copies the passage"

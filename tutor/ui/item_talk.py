@@ -16,11 +16,10 @@ from tutor.practice.types import PracticeItem
 from tutor.ui.answer_view import answer_view, checked_line
 from tutor.ui.components import cited_answer
 from tutor.ui.jobs import Generation
-from tutor.ui.page_text import Stretch
 from tutor.ui.resources import Resources
-from tutor.ui.session import OpenedPage, desk
 from tutor.ui.shown import escaped, one_line, plain
 from tutor.ui.turn import draw_refusal
+from tutor.ui.verdict_view import open_cited
 
 __all__ = ["ItemTalk", "draw_talk"]
 
@@ -100,13 +99,8 @@ def _draw_answer(answer: Answer, turn_id: int, show_withheld: bool) -> None:
     if answer.refusal is not None:
         draw_refusal(answer)
         return
-
-    def open_citation(n: int) -> None:
-        cited = next(one for one in answer.citations if one.n == n)
-        stretch = Stretch(cited.start, cited.end)
-        desk().opened = OpenedPage(cited.document, cited.page, stretch, cited.heading, 0, n)
-
-    cited_answer(answer_view(answer, 0, show_withheld), f"item_answer_{turn_id}", open_citation)
+    view = answer_view(answer, 0, show_withheld)
+    cited_answer(view, f"item_answer_{turn_id}", lambda n: open_cited(answer.citations, n))
     line = checked_line(answer)
     if line:
         st.html(f'<p class="tutor-small">{line}</p>')

@@ -178,12 +178,14 @@ class PracticeDesk:
             self.on_table = ("", None)
 
     def report(self, item: PracticeItem, reason: str) -> None:
-        """Withdraw an item: it is kept, does not count here and does not come again."""
+        """Withdraw an item: it is kept, does not count here and does not come again; go on if it is open."""
         with self.told():
             self.resources.items().report(item.id, reason)
             if self.resources.reviews().card(item_card(self.course_id, item).id) is not None:
                 self.resources.reviews().remove_card(item_card(self.course_id, item).id)
             self.notice = "Reported. The item is kept for review, does not count and does not come again."
+            if self.on_table[0] == item.id:
+                self.next(self.place)
 
     @contextmanager
     def told(self) -> Iterator[None]:

@@ -11,6 +11,7 @@ from tutor.ui.components import cited_answer, copy_button
 from tutor.ui.page_text import Stretch
 from tutor.ui.session import OpenedPage, desk
 from tutor.ui.shown import escaped, plain
+from tutor.ui.turn_uses import draw_add_to_review
 
 __all__ = ["draw_question", "draw_refusal", "draw_turn"]
 
@@ -130,6 +131,7 @@ def _draw_actions(turn: ChatTurn, store: ChatStore, ask_again: Callable[[], None
         if turn.answer is not None and not turn.answer.refused:
             copy_button(copied_text(turn.answer), f"copy_{turn.id}")
         st.button("Ask again", key=f"again_{turn.id}", type="tertiary", on_click=ask_again)
+        draw_add_to_review(turn)
         if turn.answer is not None:
             key = f"thumbs_{turn.id}"
             st.feedback(

@@ -23,8 +23,16 @@ from tutor.ui.evidence import draw_cards
 from tutor.ui.page_text import Stretch
 from tutor.ui.session import OpenedPage, desk
 from tutor.ui.shown import escaped, plain
+from tutor.ui.source_page import open_page
 
-__all__ = ["draw_explanation", "draw_passages", "explained_view", "item_passages", "verdict_words"]
+__all__ = [
+    "draw_explanation",
+    "draw_passages",
+    "explained_view",
+    "item_passages",
+    "open_cited",
+    "verdict_words",
+]
 
 _SURE_FROM = 0.75
 """As of an answer's sentences in Chat."""
@@ -103,15 +111,20 @@ def _reasons(option: ExplainedOption) -> list[ExplainedSentence]:
 def _draw_part(made: Explanation, title: str, sentences: Sequence[ExplainedSentence], key: str) -> None:
     if not sentences:
         return
-
-    def open_citation(n: int) -> None:
-        cited = next(one for one in made.citations if one.n == n)
-        stretch = Stretch(cited.start, cited.end)
-        desk().opened = OpenedPage(cited.document, cited.page, stretch, cited.heading, 0, n)
-
     with st.container(gap=None, key=f"practice_why_{key}"):
         st.html(f'<h3 class="tutor-column">{escaped(title)}</h3>')
-        cited_answer(explained_view(sentences, made.citations), f"why_{key}", open_citation)
+        cited_answer(
+            explained_view(sentences, made.citations), f"why_{key}", lambda n: open_cited(made.citations, n)
+        )
+
+
+def open_cited(citations: Sequence[Citation], n: int) -> None:
+    """Open the page of citation `n`, and draw anew: until then the keys of the page are still alive."""
+    cited = next(one for one in citations if one.n == n)
+    place = OpenedPage(cited.document, cited.page, Stretch(cited.start, cited.end), cited.heading, 0, cited.n)
+    if desk().opened != place:
+        open_page(place)
+        st.rerun()
 
 
 def item_passages(

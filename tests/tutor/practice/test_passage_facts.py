@@ -96,6 +96,7 @@ def test_advice_tells_what_a_thing_is_chosen_for(sentence, expected):
         "A tug turns long tankers, and a fire float throws water over them.",
         "A tug turns long tankers; a crane lifts their heavy cargo ashore.",
         "Choose a tug when a tanker is turned in wind, and choose a float when decks burn.",
+        "A tug turns long tankers with care, and tall cranes lift heavy cargo ashore.",
         "A tug is better than a crane at turning long tankers around.",
         "This tug turns long tankers within narrow basins of the harbour.",
         "Tug rules match harbour weather with traffic every single morning.",

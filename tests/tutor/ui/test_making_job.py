@@ -1,5 +1,5 @@
 from dataclasses import replace
-from threading import Lock
+from threading import Event, Lock
 
 import pytest
 
@@ -11,6 +11,7 @@ from tutor.learner.items import ItemStore
 from tutor.learner.practice_sets import PracticeSetStore
 from tutor.practice.generate import Rates
 from tutor.practice.types import Difficulty, ItemKind, Origin
+from tutor.ui.jobs import Step
 from tutor.ui.making_job import Explaining, Making, SetWriter
 from tutor.ui.practice_wish import Wish, wish_of
 
@@ -59,6 +60,25 @@ def test_what_is_quick_comes_first_and_tasks_take_turns(out):
     assert (job.length, job.error, job.faults) == (4, "", ())
     assert job.rates.accepted == 4
     assert [item.id for item in out.items.all("bees")] == list(out.known())
+
+
+def test_while_the_model_writes_the_page_can_say_so(out):
+    class Slow(Maker):
+        def _given(self, request, origin):
+            if origin is Origin.PASSAGE:
+                writing.set()
+                written.wait(20)
+            yield from super()._given(request, origin)
+
+    writing, written = Event(), Event()
+    job = Making(out.sets.get(out.set_id), WISH, Slow, out)
+    job.begin()
+    assert writing.wait(20)
+    assert (job.length, job.waits_for_passages) == (3, True)
+    assert job.step == Step("Writing the next item from a passage", 3, 4)
+    written.set()
+    assert job.wait(20)
+    assert (job.length, job.waits_for_passages) == (4, False)
 
 
 def test_where_passages_fail_tables_fill_the_set_and_the_page_can_say_why(out):

@@ -6,6 +6,7 @@ import time
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from tests.tutor.ui.bee_desk import bee_resources
 from tests.tutor.ui.desk_pages import Clock, html, keys, opened
 from tests.tutor.ui.harbour_desk import COURSE_ID, harbour_resources
 from tutor.learner.cards import item_card_id
@@ -268,6 +269,27 @@ def test_a_reported_item_is_withdrawn_and_kept(resources):
     assert "Nothing went to Review." not in html(at)  # no answer counts, so nothing is said of it
 
 
+def test_an_open_item_that_is_reported_gives_way_to_the_next(resources):
+    at = start(resources)
+    item = item_at(resources, 0)
+    at.selectbox(key=f"practice_reason_{item.id}").set_value("The question is unclear").run()
+    press(at, "practice_report")
+    assert stem(at) in item_at(resources, 1).stem.replace("'", "&#x27;")
+    assert resources.attempts().all(COURSE_ID) == ()
+
+
+def test_a_skipped_item_comes_back_at_the_end(resources):
+    at = start(resources)
+    press(at, "practice_skip")
+    for place in range(1, 5):
+        answer(at, item_at(resources, place), right=True)
+        press(at, "practice_next")
+    assert address(at) == f"{COURSE_ID}.1"
+    answer(at, item_at(resources, 0), right=True)
+    press(at, "practice_next")
+    assert "5 of 5 right, 100 %" in html(at)
+
+
 def test_a_follow_up_on_the_same_confusion_comes_next(resources):
     at = start(resources)
     item = item_at(resources, 0)
@@ -325,9 +347,21 @@ def test_weak_areas_are_offered_once_known(resources):
     assert "Your last set has 4 items left, 1 answered." in html(at)
 
 
-def test_a_choice_that_gives_nothing_is_one_sentence(tmp_path, clock):
-    resources = harbour_resources(tmp_path, clock)
-    resources.practice_sets()
+def test_a_course_without_tables_says_what_is_missing(tmp_path):
+    resources = bee_resources(tmp_path, course="wax")
+    workspace = resources.workspace("wax")
+    workspace.save_upload("wax.md", b"# Wax\n\nWax melts at 64 degrees.")
+    workspace.build(resources.embedder())
+    at = practice(resources)
+    at.button(key="practice_start").click().run()
+    assert not at.exception
+    (error,) = at.error
+    assert "has nothing to make such items from" in error.value
+    press_choose = at.button(key="practice_choose").click().run()
+    assert "practice_start" in keys(press_choose)
+
+
+def test_without_an_origin_nothing_can_be_started(resources):
     at = practice(resources)
     at.segmented_control(key=f"practice_origins_{COURSE_ID}_2").set_value([]).run()
     assert at.button(key="practice_start").disabled
