@@ -1,4 +1,4 @@
-"""Runs Athena's SQL on what lies in S3, as the Glue catalog describes it; DuckDB does the computing.
+"""Runs Athena's SQL on what lies in S3, as the Glue catalog describes it; DuckDB computes.
 
 Only registered partitions are read. `scanned_bytes` is what Athena would bill: whole text files, and of
 Parquet the chunks of the columns that the plan reads, in partitions that the plan does not skip.
@@ -98,9 +98,9 @@ def _tables_of(
     """The tables that the statement names; views of an earlier one must be gone."""
     found = engine.get_table_names(sql, qualified=True)
     names = sorted({re.sub(r"\s+AS\s.*", "", name, flags=re.IGNORECASE) for name in found})  # less its alias
-    places = (folder / f"table-{number}" for number, _ in enumerate(names))
     return tuple(
-        catalog_table(*table_name(name, database), place) for name, place in zip(names, places, strict=True)
+        catalog_table(*table_name(name, database), folder / f"table-{number}")
+        for number, name in enumerate(names)
     )
 
 

@@ -5,7 +5,8 @@ over forms by their shares, and no card comes twice before its pack is dealt thr
 thousand items from a list of seeds apart. Knows nothing of wrong options or stems.
 """
 
-import itertools
+import math
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,34 +15,32 @@ from random import Random
 from ingest.types import Blueprint
 from tutor.practice.facts_of_tables import RowTable, TableKind, TableRow
 from tutor.practice.forms import Form
+from tutor.practice.stems import is_descriptive
 from tutor.practice.types import ItemKind
 
 __all__ = ["KINDS", "Card", "Deck", "cards_of", "round_robin"]
 
 KINDS = {
     form: ItemKind.MULTIPLE_RESPONSE
-    if form in {Form.TWO_CUES, Form.REVERSE_MANY, Form.MATCH_MANY}
+    if form in {Form.TWO_CUES, Form.REVERSE_MANY}
     else ItemKind.MULTIPLE_CHOICE
     for form in Form
 }
-_SHARES: dict[tuple[Form, bool], float] = {
-    # form, from a glossary: scenarios as on the exam come first, and one item in six has two right options
-    (Form.CUE, False): 50.0,
-    (Form.REVERSE, False): 11.0,
-    (Form.REASON, False): 8.0,
-    (Form.MATCH, False): 3.0,
-    (Form.TWO_CUES, False): 10.0,
-    (Form.REVERSE_MANY, False): 4.0,
-    (Form.MATCH_MANY, False): 3.0,
-    (Form.CUE, True): 7.0,
-    (Form.REVERSE, True): 4.0,
+_CARDS_PER_ROW = {
+    # scenarios as on the exam come first; one item in four has two right options
+    Form.CUE: 1.0,
+    Form.TWO_PARTS: 0.3,
+    Form.REVERSE: 0.1,
+    Form.TWO_CUES: 0.4,
+    Form.REVERSE_MANY: 0.03,
 }
+_NO_LONGER = re.compile(r"\b(?:discontinued|withdrawn|retired|no longer (?:offered|sold)|end of (?:life|support))\b")
+"""Of something that is not to be chosen any more, so that it never is a key."""
 _TASK_POWER = 0.75
 """A task with twice the cards gets 1.7 times the items: small packs last, and none is forgotten."""
 _PERIOD = 240
 """Positions after which the tasks come in the same order again; a weight of 1 % still gets its two."""
-_REASONED_EVERY = 7
-_SPARE_SHARE = 0.15
+_SPARE_SHARE = 0.08
 """Cards held back for those that turn out to make no item."""
 
 
@@ -64,8 +63,15 @@ class Deck:
         kinds: frozenset[ItemKind] = frozenset(ItemKind),
         tasks: frozenset[str] | None = None,
     ) -> None:
+        out = tuple(blueprint.out_of_scope) if blueprint else ()
         packs = _packs(
-            [c for c in cards if KINDS[c.form] in kinds and (tasks is None or c.rows[0].task in tasks)]
+            [
+                card
+                for card in cards
+                if KINDS[card.form] in kinds
+                and (tasks is None or card.rows[0].task in tasks)
+                and not any(name in row.answer for row in card.rows for name in out)
+            ]
         )
         weights = _task_weights({task: len(pack) for task, pack in packs.items()}, blueprint)
         self._order = round_robin(weights, _PERIOD) if weights else []
@@ -110,10 +116,13 @@ class _Pack:
         return cls(main, spare)
 
 
-def round_robin(weights: Mapping[str, float], count: int) -> list[str]:
-    """`count` names in which each stands in proportion to its weight, as evenly spread as can be."""
+def round_robin(weights: Mapping[str, float], count: int, rng: Random | None = None) -> list[str]:
+    """`count` names in which each stands in proportion to its weight, as evenly spread as can be.
+
+    With `rng` the first ones are chosen by chance; each still stands within one of its share.
+    """
     total = sum(weights.values())
-    credit = dict.fromkeys(weights, 0.0)
+    credit = {name: rng.random() if rng else 0.0 for name in weights}
     order = []
     for _ in range(count):
         for name, weight in weights.items():
@@ -143,63 +152,60 @@ def _task_weights(sizes: Mapping[str, int], blueprint: Blueprint | None) -> dict
 
 
 def _packs(cards: Sequence[Card]) -> dict[str, list[Card]]:
-    """For each task its cards in the order of dealing."""
-    by_task: dict[str, dict[tuple[Form, bool], list[Card]]] = {}
+    """For each task its cards in the order of dealing.
+
+    Definitions make poor exam items: a glossary is only used where a task has nothing else.
+    """
+    by_task: dict[str, list[Card]] = {}
     for card in cards:
-        share = (card.form, card.table.kind is TableKind.GLOSSARY)
-        by_task.setdefault(card.rows[0].task, {}).setdefault(share, []).append(card)
-    return {task: _dealt(task, shares) for task, shares in sorted(by_task.items())}
+        by_task.setdefault(card.rows[0].task, []).append(card)
+    packs = {}
+    for task, pack in sorted(by_task.items()):
+        better = [card for card in pack if card.table.kind is not TableKind.GLOSSARY]
+        packs[task] = _dealt(task, better or pack)
+    return packs
 
 
-def _dealt(task: str, by_share: Mapping[tuple[Form, bool], list[Card]]) -> list[Card]:
-    """One pack: forms by their shares as long as there are cards of each, the cards of a form shuffled."""
-    left = {}
-    for share, cards in by_share.items():
-        shuffled = sorted(cards, key=lambda card: card.rows[0].cue)
-        Random(f"{task}/{share}").shuffle(shuffled)
-        left[share] = shuffled
-    pack: list[Card] = []
-    first = Random(task)
-    credit = {share: first.random() for share in left}  # else all tasks would begin with the same form
-    while left:
-        total = sum(_SHARES[share] for share in left)
-        for share in left:
-            credit[share] += _SHARES[share] / total
-        chosen = max(left, key=lambda share: credit[share])
-        credit[chosen] -= 1.0
-        pack.append(left[chosen].pop())
-        left = {share: cards for share, cards in left.items() if cards}
-    return pack
+def _dealt(task: str, cards: Sequence[Card]) -> list[Card]:
+    """One pack: the cards of each form shuffled, and spread evenly over the pack."""
+    by_form: dict[str, list[Card]] = {}
+    for card in sorted(cards, key=lambda card: card.rows[0].cue):
+        by_form.setdefault(card.form.value, []).append(card)
+    for form, same in by_form.items():
+        Random(f"{task}/{form}").shuffle(same)
+    sizes = {form: float(len(same)) for form, same in sorted(by_form.items())}
+    return [by_form[form].pop() for form in round_robin(sizes, len(cards), Random(task))]
 
 
 def cards_of(table: RowTable) -> list[Card]:
     """All cards of a table, whether or not items can be made of them."""
-    rows = list(table.rows)
+    rows = [row for row in table.rows if not _NO_LONGER.search(f"{row.cue} {row.why}")]
     Random(table.heading).shuffle(rows)
     by_answer: dict[str, list[TableRow]] = {}
     for row in rows:
         by_answer.setdefault(row.answer.casefold(), []).append(row)
-    # a row is asked for in one of the two forms that show its cue whole, else the stem would come twice
-    reasoned = (
-        rows[::_REASONED_EVERY] if table.kind is TableKind.QUIZ and all(row.why for row in rows) else []
-    )
-    cards = [Card(Form.CUE, table, (row,)) for row in rows if row not in reasoned]
-    cards += [Card(Form.REASON, table, (row,)) for row in reasoned]
+    sets: dict[Form, list[tuple[TableRow, ...]]] = {Form.CUE: [(row,) for row in rows]}
     if not _has_quantities(table):
-        cards += [Card(Form.REVERSE, table, (same[0],)) for same in by_answer.values()]
-    if table.kind is TableKind.GLOSSARY:
-        return cards
-    cards.append(Card(Form.MATCH, table, (rows[0],)))
-    cards += [Card(Form.REVERSE_MANY, table, tuple(same[:2])) for same in by_answer.values() if len(same) > 1]
-    cards += [Card(Form.REVERSE_MANY, table, tuple(same[:3])) for same in by_answer.values() if len(same) > 2]
-    cards += [
-        Card(Form.TWO_CUES, table, pair)
-        for pair in itertools.pairwise(rows)
-        if pair[0].answer != pair[1].answer
-    ][::2]
-    singles = [same[-1] for same in by_answer.values()]
-    cards += [Card(Form.MATCH_MANY, table, tuple(singles[-count:])) for count in (2, 3) if len(singles) > 5]
-    return cards
+        sets[Form.REVERSE] = [(same[0],) for same in by_answer.values()]
+    if table.kind is not TableKind.GLOSSARY:
+        sets[Form.REVERSE_MANY] = [tuple(same[:2]) for same in by_answer.values() if len(same) > 1]
+    if table.kind is not TableKind.GLOSSARY and not is_descriptive(table):
+        sets[Form.TWO_CUES] = _pairs(rows, 1)
+        sets[Form.TWO_PARTS] = _pairs(rows, 2)
+    return [
+        Card(form, table, chosen)
+        for form, found in sets.items()
+        for chosen in found[: math.ceil(_CARDS_PER_ROW[form] * len(rows))]
+    ]
+
+
+def _pairs(rows: Sequence[TableRow], apart: int) -> list[tuple[TableRow, ...]]:
+    """Each row with the one so many places on, where their answers differ."""
+    return [
+        (one, other)
+        for one, other in zip(rows, [*rows[apart:], *rows[:apart]], strict=True)
+        if one.answer != other.answer
+    ]
 
 
 def _has_quantities(table: RowTable) -> bool:

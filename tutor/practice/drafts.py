@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, replace
 from random import Random
 
+from ingest.words import search_words
 from tutor.practice.facts_of_tables import TableRow
 from tutor.practice.types import Difficulty, ItemKind, Origin, PracticeItem
 
@@ -15,9 +16,11 @@ __all__ = ["Draft", "OptionDraft", "content_id", "finished"]
 
 _NUMBER = re.compile(r"^\D{0,3}(\d[\d,]*(?:\.\d+)?)")
 _ID_DIGITS = 16
-_HARD_FROM = 0.8
-_EASY_BELOW = 0.55
-"""Closeness of the wrong options; without a wish a third of the items lies above, a fifth below."""
+_HARD_FROM = 0.16
+"""Likeness of the nearest wrong row; a third of all rows have one that is nearer."""
+_EASY_BELOW = -0.02
+_TELLING_SHARE = 0.3
+"""Of the words of a right row's answer and reason in its cue, from which they lead to the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,13 @@ class OptionDraft:
     """What choosing it says, as a sentence that passages can support or not."""
     answer: str = ""
     """The answer that the option stands for; what is avoided when the option fails a proof."""
+    words: str = ""
+    """What of the option has to stand in its rows; its whole text where this is empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One question. `closeness` is 0 to 1: how near its wrong options are among those there were."""
+    """One question. `closeness` is the likeness, -1 to 1, of the right row and the nearest wrong one."""
 
     form: str
     heading: str
@@ -45,6 +50,8 @@ class Draft:
     concept: str
     task: str
     closeness: float
+    key_rows: tuple[TableRow, ...]
+    """The rows that say why what is right is right."""
 
     @property
     def right_count(self) -> int:
@@ -60,7 +67,7 @@ def finished(
     `place` (from 0) is where the key of a single choice goes; numbers are put in order instead.
     """
     options = _ordered(draft, place, rng)
-    rows = [o.row for o in options if o.is_right] + [o.row for o in options if not o.is_right]
+    rows = [*draft.key_rows, *(o.row for o in options if o.row not in draft.key_rows)]
     kind = ItemKind.MULTIPLE_CHOICE if draft.right_count == 1 else ItemKind.MULTIPLE_RESPONSE
     item = PracticeItem(
         id="",
@@ -103,6 +110,16 @@ def _ordered(draft: Draft, place: int, rng: Random) -> tuple[OptionDraft, ...]:
 
 
 def _difficulty(draft: Draft) -> Difficulty:
-    if draft.closeness >= _HARD_FROM:
+    """By how near the nearest wrong row is, and how many words of the right rows' reasons the cues say."""
+    told = max(_told(row) for row in draft.key_rows)
+    if draft.closeness >= _HARD_FROM and told < _TELLING_SHARE:
         return Difficulty.HARD
-    return Difficulty.EASY if draft.closeness < _EASY_BELOW else Difficulty.MEDIUM
+    if draft.closeness < _EASY_BELOW or (draft.closeness < _HARD_FROM and told >= 2 * _TELLING_SHARE):
+        return Difficulty.EASY
+    return Difficulty.MEDIUM
+
+
+def _told(row: TableRow) -> float:
+    """The share, 0 to 1, of the words of a row's answer and reason that its cue has too."""
+    words = set(search_words(f"{row.answer} {row.why}"))
+    return len(words & set(search_words(row.cue))) / len(words) if words else 0.0

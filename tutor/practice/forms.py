@@ -5,7 +5,7 @@ What is wrong is left to `siblings`, the words to `stems`. A form never decides 
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
@@ -13,20 +13,20 @@ from tutor.practice.drafts import Draft, OptionDraft
 from tutor.practice.facts_of_tables import RowTable, TableKind, TableRow
 from tutor.practice.siblings import Siblings
 from tutor.practice.stems import (
-    answer_noun,
-    because,
     belonging,
-    compare_stem,
     cue_stem,
-    match_stem,
     noun,
+    reverse_stem,
     two_cues_stem,
+    two_parts_stem,
 )
 from tutor.practice.types import Difficulty
 
 __all__ = ["FORMS", "Choice", "Form", "made_draft"]
 
 _OPTIONS = 4
+_PAIRED_WORDS = 5
+"""Of an answer, at the most, where it stands beside another in one option."""
 _VAGUE = re.compile(r"\b(?:usually|often|sometimes|frequently|rarely|generally|may|might|possibly)\b", re.I)
 """What a stem may say and an option may not."""
 
@@ -35,12 +35,10 @@ class Form(StrEnum):
     """What an item shows and what it asks for."""
 
     CUE = "cue to answer"
-    REASON = "cue to answer with its reason"
+    TWO_PARTS = "two cues to one combination"
     REVERSE = "answer to cue"
-    MATCH = "right pair"
     TWO_CUES = "two cues to their answers"
     REVERSE_MANY = "answer to its cues"
-    MATCH_MANY = "right pairs"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +49,6 @@ class Choice:
     wish: Difficulty | None = None
     avoid: frozenset[str] = frozenset()
     """Answers, in small letters, that are not to be taken as wrong options."""
-    plain_words: frozenset[str] = field(default=frozenset())
-    """See `stems.because`."""
 
 
 _Maker = Callable[[RowTable, tuple[TableRow, ...], Siblings, Choice], Draft | None]
@@ -73,26 +69,6 @@ def _cue(table: RowTable, rows: tuple[TableRow, ...], siblings: Siblings, choice
     others, closeness = found
     options = [_answer_option(table, row, row), *(_answer_option(table, row, other) for other in others)]
     return _draft(Form.CUE, table, cue_stem(table, row, choice.rng), options, closeness)
-
-
-def _reason(table: RowTable, rows: tuple[TableRow, ...], siblings: Siblings, choice: Choice) -> Draft | None:
-    """Options are answers with their own rows' reasons; only rows whose reason reads as a clause."""
-    row = rows[0]
-
-    def text(of: TableRow) -> str:
-        reason = because(of.why, choice.plain_words)
-        return f"{of.answer}, {reason}" if reason and not _VAGUE.search(reason) else ""
-
-    rivals = [rival for rival in siblings.rivals(row, choice.avoid) if text(rival)]
-    found = siblings.chosen(row, rivals, _OPTIONS - 1, choice.rng, choice.wish) if text(row) else None
-    if found is None:
-        return None
-    others, closeness = found
-    options = [
-        replace(option, text=text(option.row))
-        for option in (_answer_option(table, row, each) for each in (row, *others))
-    ]
-    return _draft(Form.REASON, table, cue_stem(table, row, choice.rng), options, closeness)
 
 
 def _reverse(table: RowTable, rows: tuple[TableRow, ...], siblings: Siblings, choice: Choice) -> Draft | None:
@@ -120,43 +96,65 @@ def _cues_of_answer(
     if found is None or any(_VAGUE.search(row.cue) for row in rows):
         return None
     others, closeness = found
-    names = [answer, *(other.answer for other in others)]
-    choice.rng.shuffle(names)
     options = [_cue_option(table, row, answer) for row in (*rows, *others)]
-    stem = compare_stem(table, answer, names, len(rows), choice.rng)
+    stem = reverse_stem(table, answer, len(rows), choice.rng)
     return _draft(form, table, stem, options, closeness)
 
 
-def _match(table: RowTable, rows: tuple[TableRow, ...], siblings: Siblings, choice: Choice) -> Draft | None:
-    return _pairs(Form.MATCH, table, rows, siblings, choice)
-
-
-def _match_many(
+def _two_parts(
     table: RowTable, rows: tuple[TableRow, ...], siblings: Siblings, choice: Choice
 ) -> Draft | None:
-    return _pairs(Form.MATCH_MANY, table, rows, siblings, choice)
-
-
-def _pairs(
-    form: Form, table: RowTable, rows: tuple[TableRow, ...], siblings: Siblings, choice: Choice
-) -> Draft | None:
-    """Options are pairs; the wrong ones pass their three answers round, so that each stands once."""
-    pool = [
-        rival
-        for rival in siblings.rivals(rows[0], choice.avoid)
-        if not any(siblings.names.same(rival.answer, row.answer) for row in rows)
-    ]
-    found = siblings.chosen(rows[0], pool, 3, choice.rng, choice.wish)
-    if found is None or any(_VAGUE.search(row.cue) for row in (*rows, *found[0])):
+    """Options are combinations of an answer for either cue: two for each, so that none stands out."""
+    first, second = rows
+    if any(not _fits_in_pair(row.answer) for row in rows) or siblings.names.same(first.answer, second.answer):
         return None
-    others, closeness = found
-    options = [_pair_option(table, row, row.answer) for row in rows]
-    for place, other in enumerate(others):
-        answer = others[(place + 1) % len(others)].answer
-        if not siblings.is_wrong(other, answer):
-            return None
-        options.append(_pair_option(table, other, answer))
-    return _draft(form, table, match_stem(table, len(rows)), options, closeness)
+    pool = [r for r in siblings.rivals(first, choice.avoid) if _fits_beside(r, (second,), siblings)]
+    one = siblings.chosen(first, pool, 1, choice.rng, choice.wish)
+    if one is None:
+        return None
+    pool = [r for r in siblings.rivals(second, choice.avoid) if _fits_beside(r, (first, *one[0]), siblings)]
+    two = siblings.chosen(second, pool, 1, choice.rng, choice.wish)
+    if two is None:
+        return None
+    other_first, other_second = one[0][0], two[0][0]
+    options = _combinations(table, rows, (other_first, other_second))
+    stem = two_parts_stem(table, first.cue, second.cue)
+    return _draft(Form.TWO_PARTS, table, stem, options, (one[1] + two[1]) / 2, rows)
+
+
+def _fits_in_pair(answer: str) -> bool:
+    """Whether an answer reads well beside another in one option."""
+    return len(answer.split()) <= _PAIRED_WORDS and not re.search(r"[,;]| and ", answer)
+
+
+def _fits_beside(rival: TableRow, rows: Sequence[TableRow], siblings: Siblings) -> bool:
+    return _fits_in_pair(rival.answer) and not any(
+        siblings.names.same(rival.answer, row.answer) for row in rows
+    )
+
+
+def _combinations(
+    table: RowTable, rows: tuple[TableRow, ...], others: tuple[TableRow, TableRow]
+) -> list[OptionDraft]:
+    """The right combination, two with one wrong answer, and one with both wrong."""
+    (first, second), (wrong_first, wrong_second) = rows, others
+    right = _answer_option(table, first, first)
+    not_first, not_second = (
+        _answer_option(table, first, wrong_first),
+        _answer_option(table, second, wrong_second),
+    )
+    reasons = f"{not_first.rationale} {not_second.rationale.removeprefix('Wrong: ')}"
+    why = f"Right: {_why(first)} {_why(second)}"
+    return [
+        replace(right, text=_pair(first, second), rationale=why, words=f"{first.answer} {second.answer}"),
+        replace(not_second, text=_pair(first, wrong_second)),
+        replace(not_first, text=_pair(wrong_first, second)),
+        replace(not_first, text=_pair(wrong_first, wrong_second), rationale=reasons, row=second),
+    ]
+
+
+def _pair(first: TableRow, second: TableRow) -> str:
+    return f"{first.answer} for the first, {second.answer} for the second"
 
 
 def _two_cues(
@@ -172,18 +170,16 @@ def _two_cues(
     others, closeness = found
     options = [_answer_option(table, row, row) for row in rows]
     options += [_answer_option(table, first, other, (second,)) for other in others]
-    stem = two_cues_stem(table, first.cue, second.cue, choice.rng)
+    stem = two_cues_stem(table, first.cue, second.cue)
     return _draft(Form.TWO_CUES, table, stem, options, closeness)
 
 
 FORMS: dict[Form, _Maker] = {
     Form.CUE: _cue,
-    Form.REASON: _reason,
+    Form.TWO_PARTS: _two_parts,
     Form.REVERSE: _reverse,
-    Form.MATCH: _match,
     Form.TWO_CUES: _two_cues,
     Form.REVERSE_MANY: _reverse_many,
-    Form.MATCH_MANY: _match_many,
 }
 
 
@@ -223,19 +219,17 @@ def _cue_option(table: RowTable, row: TableRow, answer: str) -> OptionDraft:
     return OptionDraft(row.cue, is_right, reason.strip(), row, _claim(answer, row.cue), row.answer)
 
 
-def _pair_option(table: RowTable, row: TableRow, answer: str) -> OptionDraft:
-    """The row's cue beside an answer that is its own or another's."""
-    is_right = row.answer == answer
-    if is_right:
-        reason = f"Right: {_why(row)}"
-    else:
-        reason = f"Wrong: The {answer_noun(table)} here is {row.answer}, not {answer}. {row.why}"
-    text = f"{answer} – {row.cue}"
-    return OptionDraft(text, is_right, reason.strip(), row, _claim(answer, row.cue), row.answer)
-
-
-def _draft(form: Form, table: RowTable, stem: str, options: Sequence[OptionDraft], closeness: float) -> Draft:
-    rights = [option.row for option in options if option.is_right]
-    said = [f"{row.answer}: {row.why or row.cue}" for row in dict.fromkeys(rights)]
+def _draft(
+    form: Form,
+    table: RowTable,
+    stem: str,
+    options: Sequence[OptionDraft],
+    closeness: float,
+    key_rows: tuple[TableRow, ...] = (),
+) -> Draft:
+    rights = list(dict.fromkeys(key_rows or [option.row for option in options if option.is_right]))
+    said = [f"{row.answer}: {row.why or row.cue}" for row in rights]
     task = next((row.task for row in rights if row.task), "")
-    return Draft(form.value, table.heading, stem, tuple(options), " ".join(said), task, closeness)
+    return Draft(
+        form.value, table.heading, stem, tuple(options), " ".join(said), task, closeness, tuple(rights)
+    )

@@ -4,8 +4,6 @@ No language model has a part in it, so the same card, position and seed give the
 the order of cards.
 """
 
-import re
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -65,12 +63,11 @@ class TableItemMaker:
         self._support = support
         self._find = EvidenceFinder(retriever)
         self._siblings = Siblings(tables, retriever.index, names)
-        self._plain_words = _plain_words(tables)
         self._same = names.same
 
     def possible(self, card: Card) -> bool:
         """False if the card's rows have too few siblings for its form, whatever is chosen."""
-        return self._draft(card, Choice(Random(0), plain_words=self._plain_words)) is not None
+        return self._draft(card, Choice(Random(0))) is not None
 
     def made(self, card: Card, slot: Slot) -> Outcome:
         """An item that passed all of its proofs, or why there is none."""
@@ -78,13 +75,13 @@ class TableItemMaker:
         found: tuple[str, ...] = ()
         for attempt in range(2):
             rng = Random(f"{slot.seed}/{slot.position}/{card.rows[0].cue}/{attempt}")
-            draft = self._draft(card, Choice(rng, slot.wish, avoid, self._plain_words))
+            draft = self._draft(card, Choice(rng, slot.wish, avoid))
             if draft is None:
                 return Outcome(None, found or ("no_draft",))
             item, options = finished(draft, key_place(slot), slot.seed, rng)
             if slot.wish is not None and item.difficulty is not slot.wish:
                 return Outcome(None, ("difficulty",))
-            context = self._context(options, slot.earlier)
+            context = self._context(draft, options, slot.earlier)
             checks = prove(item, context)
             wrong = failed(checks)
             if not wrong:
@@ -98,7 +95,7 @@ class TableItemMaker:
     def _draft(self, card: Card, choice: Choice) -> Draft | None:
         return made_draft(card.form, card.table, card.rows, self._siblings, choice)
 
-    def _context(self, options: Sequence[OptionDraft], earlier: Likeness) -> ProofContext:
+    def _context(self, draft: Draft, options: Sequence[OptionDraft], earlier: Likeness) -> ProofContext:
         index = self._retriever.index
         return ProofContext(
             page_text=lambda document, number: index.page(document, number).text,
@@ -107,6 +104,8 @@ class TableItemMaker:
             claims=tuple(option.claim for option in options),
             find=lambda claim: self._find.beside(claim, {option.row.source.quote for option in options}),
             earlier=earlier,
+            words=tuple(option.words or option.text for option in options),
+            key_sources=len(draft.key_rows),
         )
 
     def _answers_to_avoid(
@@ -172,19 +171,3 @@ def key_place(slot: Slot) -> int:
     order = [number % 4 for number in range(_PLACES)]
     Random(f"places/{block}").shuffle(order)
     return order[place]
-
-
-def _plain_words(tables: Sequence[RowTable]) -> frozenset[str]:
-    """Words that the tables write small, and never with a capital within a sentence."""
-    small: Counter[str] = Counter()
-    capital: set[str] = set()
-    for table in tables:
-        for row in table.rows:
-            for text in (row.cue, row.why):
-                words = re.findall(r"[\w-]+", text)
-                small.update(word for word in words if word.islower())
-                capital.update(word.lower() for word in words[1:] if word[:1].isupper())
-            capital.update(
-                word.lower() for word in re.findall(r"[\w-]+", row.answer) if word[1:] != word[1:].lower()
-            )
-    return frozenset(small) - capital

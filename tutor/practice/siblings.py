@@ -5,7 +5,6 @@ every name of the glossary, neither is part of the other, and no row of any tabl
 Knows nothing of stems or items.
 """
 
-import math
 import re
 from collections.abc import Sequence
 from random import Random
@@ -35,8 +34,11 @@ _UNITS = {
     }.items()
     for unit in units.split()
 }
-_STEEPNESS = {None: 3.5, Difficulty.EASY: -4.0, Difficulty.MEDIUM: 1.5, Difficulty.HARD: 7.0}
-"""How strongly near siblings are preferred: a weight of e^(steepness * rank), the rank from 0 to 1."""
+_NEAREST = {None: (3, 5), Difficulty.EASY: (5, 9), Difficulty.MEDIUM: (3, 6), Difficulty.HARD: (2, 4)}
+"""Two wrong options are among so many of the nearest rows, any others among so many: none is absurd."""
+_SAME_SCOPE = 0.25
+"""Added to the likeness of rows that speak of one thing, e.g. two hyperparameters "In DeepAR, ..."."""
+_SCOPE = re.compile(r"^(?:In|For|On) (?:the )?[\w -]{2,30}?(?=,)")
 
 
 class Names:
@@ -96,6 +98,11 @@ class Siblings:
         """Cosine of the two rows as the index reads them; 0 where it does not hold them."""
         return float(self._cosines[self._place[one], self._place[other]])
 
+    def _kinship(self, one: TableRow, other: TableRow) -> float:
+        """The likeness, and more for rows of one scope."""
+        scope = _scope(one.cue)
+        return self.nearness(one, other) + (_SAME_SCOPE if scope and scope == _scope(other.cue) else 0.0)
+
     def is_wrong(self, row: TableRow, answer: str) -> bool:
         """True if the answer is provably not right for the row's cue."""
         if self.names.same(row.answer, answer):
@@ -108,7 +115,7 @@ class Siblings:
         if row not in self._rivals:
             table = self._table_of[row]
             best: dict[str, TableRow] = {}
-            for other in sorted(table.rows, key=lambda r: -self.nearness(row, r)):
+            for other in sorted(table.rows, key=lambda r: -self._kinship(row, r)):
                 fits = _unit(other.answer) == _unit(row.answer) and other.answer.casefold() not in best
                 if fits and self.is_wrong(row, other.answer) and self._may_stand_beside(table, row, other):
                     best[other.answer.casefold()] = other
@@ -124,23 +131,21 @@ class Siblings:
     def chosen(
         self, row: TableRow, rivals: Sequence[TableRow], count: int, rng: Random, wish: Difficulty | None
     ) -> tuple[tuple[TableRow, ...], float] | None:
-        """`count` rivals whose answers differ from one another, and how near they are (0 to 1).
+        """`count` of the nearest rivals, no two of one answer, and the likeness of the nearest taken.
 
         None if there are too few.
         """
-        scale = max(len(rivals) - 1, 1)
-        ranks = {rival: 1 - place / scale for place, rival in enumerate(rivals)}
-        pool = list(rivals)
-        taken: list[TableRow] = []
-        while pool and len(taken) < count:
-            weights = [math.exp(_STEEPNESS[wish] * ranks[rival]) for rival in pool]
-            rival = rng.choices(pool, weights)[0]
-            pool.remove(rival)
-            if not any(self.names.same(rival.answer, other.answer) for other in taken):
-                taken.append(rival)
-        if len(taken) < count:
+        nearest, near = _NEAREST[wish]
+        pool: list[TableRow] = []
+        for rival in rivals:
+            if not any(self.names.same(rival.answer, other.answer) for other in pool):
+                pool.append(rival)
+        if len(pool) < count:
             return None
-        return tuple(taken), sum(ranks[rival] for rival in taken) / count
+        taken = rng.sample(pool[: max(nearest, count)], min(count, 2))
+        rest = [rival for rival in pool[: max(near, count)] if rival not in taken]
+        taken += rng.sample(rest, count - len(taken))
+        return tuple(taken), max(self.nearness(row, rival) for rival in taken)
 
     def _near_answers(self, row: TableRow) -> tuple[str, ...]:
         """Answers of rows in other tables that speak of nearly the same."""
@@ -173,11 +178,17 @@ def _cosines(tables: Sequence[RowTable], index: PassageIndex) -> NDArray[np.floa
     return result
 
 
+def _scope(cue: str) -> str:
+    """What a cue says first that it is about: "In XGBoost, this value ..." -> "In XGBoost"."""
+    found = _SCOPE.match(cue)
+    return found[0] if found else ""
+
+
 def _unit(answer: str) -> str:
-    """The kind of quantity that an answer is, e.g. "time", "size per second"; empty for no quantity."""
+    """The kind of quantity that an answer is, e.g. "time", "shards"; empty for no quantity."""
     found = _QUANTITY.match(answer)
     if not found:
         return ""
     unit = found[1].casefold().rstrip(",;")
     rest = " per second" if "per second" in answer.casefold() else ""
-    return _UNITS.get(unit, "number") + rest
+    return _UNITS.get(unit, unit or "number") + rest

@@ -3,7 +3,17 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tutor.ui import chat, exam_page, library, plan_page, progress_page, quality, review_page, settings_page
+from tutor.ui import (
+    chat,
+    exam_page,
+    library,
+    plan_page,
+    practice_page,
+    progress_page,
+    quality,
+    review_page,
+    settings_page,
+)
 
 __all__ = ["PAGES", "PageEntry"]
 
@@ -21,6 +31,7 @@ class PageEntry:
 
 PAGES: tuple[PageEntry, ...] = (
     PageEntry("Learn", "Chat", "chat", ":material/forum:", chat.draw),
+    PageEntry("Learn", "Practice", "practice", ":material/quiz:", practice_page.draw),
     PageEntry("Learn", "Exam", "exam", ":material/timer:", exam_page.draw),
     PageEntry("Learn", "Review", "review", ":material/style:", review_page.draw),
     PageEntry("Track", "Progress", "progress", ":material/trending_up:", progress_page.draw),
