@@ -42,7 +42,7 @@ class AnswerSettings:
     context_tokens: int = 400
     length: str = "normal"
     """`short`, `normal` or `long`."""
-    refuse_below: float = 0.25
+    refuse_below: float = 0.20
     """Probability of being answerable below which the model is not called."""
     trust_search_from: float = 0.75
     """Probability from which the sources' own sentences are shown when none of the model's holds; below

@@ -28,8 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = ["QueryOutcome", "open_engine", "run_statement"]
 
-_MOST_PARTITIONS = 100
-"""That one CREATE TABLE AS SELECT may write in Athena."""
+_MOST_PARTITIONS = 100  # that one CREATE TABLE AS SELECT may write in Athena
 _CTAS = re.compile(r"CREATE\s+TABLE\s+(\S+)\s+WITH\s*\((.*?)\)\s*AS\s+(.+)", re.IGNORECASE | re.DOTALL)
 _PROPERTY = re.compile(r"(\w+)\s*=\s*('[^']*'|ARRAY\s*\[[^\]]*\])", re.IGNORECASE)
 _REPAIR = re.compile(r"MSCK\s+REPAIR\s+TABLE\s+(\S+)", re.IGNORECASE)

@@ -34,7 +34,9 @@ _CARDS_PER_ROW = {
     Form.TWO_CUES: 0.4,
     Form.REVERSE_MANY: 0.03,
 }
-_NO_LONGER = re.compile(r"\b(?:discontinued|withdrawn|retired|no longer (?:offered|sold)|end of (?:life|support))\b")
+_NO_LONGER = re.compile(
+    r"\b(?:discontinued|withdrawn|retired|no longer (?:offered|sold)|end of (?:life|support))\b"
+)
 """Of something that is not to be chosen any more, so that it never is a key."""
 _TASK_POWER = 0.75
 """A task with twice the cards gets 1.7 times the items: small packs last, and none is forgotten."""
@@ -116,13 +118,10 @@ class _Pack:
         return cls(main, spare)
 
 
-def round_robin(weights: Mapping[str, float], count: int, rng: Random | None = None) -> list[str]:
-    """`count` names in which each stands in proportion to its weight, as evenly spread as can be.
-
-    With `rng` the first ones are chosen by chance; each still stands within one of its share.
-    """
+def round_robin(weights: Mapping[str, float], count: int) -> list[str]:
+    """`count` names in which each stands in proportion to its weight, as evenly spread as can be."""
     total = sum(weights.values())
-    credit = {name: rng.random() if rng else 0.0 for name in weights}
+    credit = dict.fromkeys(weights, 0.0)
     order = []
     for _ in range(count):
         for name, weight in weights.items():
@@ -168,13 +167,18 @@ def _packs(cards: Sequence[Card]) -> dict[str, list[Card]]:
 
 def _dealt(task: str, cards: Sequence[Card]) -> list[Card]:
     """One pack: the cards of each form shuffled, and spread evenly over the pack."""
-    by_form: dict[str, list[Card]] = {}
+    by_form: dict[Form, list[Card]] = {}
     for card in sorted(cards, key=lambda card: card.rows[0].cue):
-        by_form.setdefault(card.form.value, []).append(card)
+        by_form.setdefault(card.form, []).append(card)
     for form, same in by_form.items():
         Random(f"{task}/{form}").shuffle(same)
-    sizes = {form: float(len(same)) for form, same in sorted(by_form.items())}
-    return [by_form[form].pop() for form in round_robin(sizes, len(cards), Random(task))]
+    rng = Random(task)  # else all tasks would begin with the same form
+    places = {
+        (place + rng.random()) / len(same): card
+        for same in by_form.values()
+        for place, card in enumerate(same)
+    }
+    return [places[place] for place in sorted(places)]
 
 
 def cards_of(table: RowTable) -> list[Card]:

@@ -18,7 +18,7 @@ from tutor.practice.drafts import Draft, OptionDraft, finished
 from tutor.practice.facts_of_tables import RowTable
 from tutor.practice.forms import Choice, made_draft
 from tutor.practice.likeness import Likeness
-from tutor.practice.proof import ProofContext, failed, prove, supported_options
+from tutor.practice.proof import ProofContext, failed, prove
 from tutor.practice.siblings import Names, Siblings
 from tutor.practice.types import Difficulty, ItemCheck, PracticeItem
 
@@ -30,6 +30,8 @@ _FOUND = 5
 """Searched for, since the item's own rows are among the nearest."""
 _SENTENCES = 2
 """Of a passage: a small verifier judges a claim better by two sentences than by a page (.64 -> .87)."""
+_LEAST_SHARED = 0.35
+"""Share of a claim's words, rare ones counting more, below which a passage cannot support it."""
 _REMEMBERED_CLAIMS = 500
 _PLACES = 12
 """Key positions come in shuffled blocks of so many, each place equally often."""
@@ -89,7 +91,7 @@ class TableItemMaker:
             found = tuple(check.name for check in wrong)
             if found == ("not_near_copy",):
                 break  # other wrong options would not make it another question
-            avoid = self._answers_to_avoid(item, options, context, wrong)
+            avoid = _answers_named(options, wrong)
         return Outcome(None, found)
 
     def _draft(self, card: Card, choice: Choice) -> Draft | None:
@@ -107,19 +109,6 @@ class TableItemMaker:
             words=tuple(option.words or option.text for option in options),
             key_sources=len(draft.key_rows),
         )
-
-    def _answers_to_avoid(
-        self,
-        item: PracticeItem,
-        options: Sequence[OptionDraft],
-        context: ProofContext,
-        wrong: Sequence[ItemCheck],
-    ) -> frozenset[str]:
-        """The answers of wrong options that a passage supports; none where something else was wrong."""
-        if all(check.name != "distractors_unsupported" for check in wrong):
-            return frozenset()
-        supported = supported_options(item, context.claims, context.find, context.support)
-        return frozenset(options[each.place].answer.casefold() for each in supported)
 
 
 class EvidenceFinder:
@@ -140,26 +129,41 @@ class EvidenceFinder:
         if claim not in self._known:
             if len(self._known) >= _REMEMBERED_CLAIMS:
                 self._known.clear()
-            found = self._retriever.search(claim, _FOUND)
+            wanted = set(search_words(claim))
+            found = (passage.chunk for passage in self._retriever.search(claim, _FOUND))
+            focused = (Evidence(self._focused(wanted, chunk.text), chunk.context) for chunk in found)
+            whole = self._weight(wanted)
             self._known[claim] = tuple(
-                Evidence(self._focused(claim, passage.chunk.text), passage.chunk.context) for passage in found
+                evidence
+                for evidence in focused
+                if self._shared(wanted, f"{evidence.context} {evidence.text}") >= _LEAST_SHARED * whole
             )
         return self._known[claim]
 
-    def _focused(self, claim: str, text: str) -> str:
-        """The two sentences, in their order, whose words the claim has most of, rare words counting more."""
+    def _weight(self, words: Collection[str]) -> float:
+        return sum(self._retriever.index.rarity(word) for word in words)
+
+    def _shared(self, wanted: Collection[str], text: str) -> float:
+        return self._weight(set(wanted).intersection(search_words(text)))
+
+    def _focused(self, wanted: Collection[str], text: str) -> str:
+        """The two sentences, in their order, that share most with the claim's words."""
         spans = sentence_spans(text)
         if len(spans) <= _SENTENCES or text.startswith("|"):
             return text
-        wanted = set(search_words(claim))
-        rarity = self._retriever.index.rarity
-
-        def share(place: int) -> float:
-            words = set(search_words(text[spans[place].start : spans[place].end]))
-            return sum(rarity(word) for word in words & wanted)
-
-        best = sorted(sorted(range(len(spans)), key=share, reverse=True)[:_SENTENCES])
+        shares = [self._shared(wanted, text[span.start : span.end]) for span in spans]
+        best = sorted(sorted(range(len(spans)), key=lambda place: -shares[place])[:_SENTENCES])
         return " ".join(text[spans[place].start : spans[place].end] for place in best)
+
+
+def _answers_named(options: Sequence[OptionDraft], checks: Sequence[ItemCheck]) -> frozenset[str]:
+    """The answers of the wrong options that the failed checks name in quotes: a passage supports them."""
+    notes = [check.note for check in checks if check.name == "distractors_unsupported"]
+    return frozenset(
+        option.answer.casefold()
+        for option in options
+        if not option.is_right and any(f"“{option.text}”" in note for note in notes)
+    )
 
 
 def key_place(slot: Slot) -> int:

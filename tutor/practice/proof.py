@@ -59,6 +59,10 @@ class ProofContext:
     claims: tuple[str, ...]
     find: Callable[[str], Sequence[Evidence]]
     earlier: Likeness = field(default_factory=Likeness)
+    words: tuple[str, ...] = ()
+    """What of each option has to stand in the rows of an item from a table; the options' texts if empty."""
+    key_sources: int = 0
+    """How many of the first sources say why what is right is right; one for each key if 0."""
     solver: Callable[[PracticeItem], ItemCheck] | None = None
 
 
@@ -74,7 +78,7 @@ def prove(item: PracticeItem, context: ProofContext) -> tuple[ItemCheck, ...]:
     ]
     if failed(checks):
         return tuple(checks)
-    checks.append(key_supported(item, context.claims, context.support))
+    checks.append(key_supported(item, context))
     if not failed(checks):
         checks.append(distractors_unsupported(item, context.claims, context.find, context.support))
     if context.solver is not None and not failed(checks):
@@ -152,20 +156,28 @@ def not_near_copy(item: PracticeItem, earlier: Likeness) -> ItemCheck:
     return ItemCheck(name, True, f"{note}; {copied:.0%} of the stem's three-word runs stand in {own}")
 
 
-def key_supported(item: PracticeItem, claims: Sequence[str], support: SupportCheck) -> ItemCheck:
-    """Each right option's claim stands in one of the item's quotes, or the verifier says they support it."""
+def key_supported(item: PracticeItem, context: ProofContext) -> ItemCheck:
+    """Each right option's words stand in one of the rows cited for it, or the verifier finds it supported.
+
+    The verifier is slow, and is only asked where the words do not settle it.
+    """
     name = "key_supported"
-    evidence = [Evidence(source.quote, source.heading) for source in item.sources[: max(1, len(item.key))]]
+    sources = item.sources[: context.key_sources or max(1, len(item.key))]
+    rows = [source.quote for source in sources]
+    if len(rows) > len(item.key):  # one right option that is made of several rows
+        rows = [" ".join(rows)]
+    texts = context.words or item.options
     notes = []
     for place in item.key:
-        score = max(found.score for found in support.check([(claims[place], each) for each in evidence]))
-        stands = item.origin is Origin.TABLE and any(
-            _stands_in(item.options[place], each.text) for each in evidence
-        )
-        if score < SUPPORTED_FROM and not stands:
+        if item.origin is Origin.TABLE and any(_stands_in(texts[place], row) for row in rows):
+            notes.append("its words stand in its row")
+            continue
+        pairs = [(context.claims[place], Evidence(each.quote, each.heading)) for each in sources]
+        score = max(found.score for found in context.support.check(pairs))
+        if score < SUPPORTED_FROM:
             return ItemCheck(name, False, f"{score:.2f} for “{item.options[place]}”")
-        notes.append(f"{score:.2f}" + (" and its words stand in its row" if stands else ""))
-    return ItemCheck(name, True, f"verifier {', '.join(notes)}")
+        notes.append(f"verifier {score:.2f}")
+    return ItemCheck(name, True, ", ".join(notes))
 
 
 def _stands_in(option: str, row: str) -> bool:
@@ -190,14 +202,14 @@ def supported_options(
     threshold: float = SUPPORTED_FROM,
 ) -> tuple[SupportedOption, ...]:
     """The wrong options whose claim a passage that is found for it supports from `threshold` on."""
-    found = []
-    for place, claim in enumerate(claims):
-        if place in item.key:
-            continue
-        score = max((each.score for each in support.check([(claim, e) for e in find(claim)])), default=0.0)
-        if score >= threshold:
-            found.append(SupportedOption(place, score))
-    return tuple(found)
+    wrong = [place for place in range(len(claims)) if place not in item.key]
+    asked = [(place, evidence) for place in wrong for evidence in find(claims[place])]
+    # all in one call: the verifier reads texts of a like length together
+    results = support.check([(claims[place], evidence) for place, evidence in asked])
+    best = dict.fromkeys(wrong, 0.0)
+    for (place, _), result in zip(asked, results, strict=True):
+        best[place] = max(best[place], result.score)
+    return tuple(SupportedOption(place, score) for place, score in best.items() if score >= threshold)
 
 
 def distractors_unsupported(

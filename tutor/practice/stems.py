@@ -4,24 +4,23 @@ Knows nothing of which rows are chosen.
 """
 
 import re
-from collections.abc import Sequence
 from random import Random
 
 from tutor.practice.facts_of_tables import RowTable, TableKind, TableRow
 
 __all__ = [
     "answer_noun",
+    "ask_for_combination",
     "ask_for_many",
-    "because",
     "belonging",
-    "compare_stem",
     "cue_stem",
-    "match_stem",
+    "is_descriptive",
     "noun",
     "number_word",
     "plural",
-    "spoken_list",
+    "reverse_stem",
     "two_cues_stem",
+    "two_parts_stem",
 ]
 
 _NUMBER_WORDS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
@@ -29,45 +28,34 @@ _UNCOUNTABLE = frozenset("hardware software data information equipment advice".s
 _DESCRIPTIVE = frozenset("meaning description property quantity wording".split())
 """Cues that say what the answer is rather than when it is needed."""
 
-_FRAMES = {
-    # a stem is the cue and the question; every third gets an opening
-    "situation": ("", "", "", "Consider this case: ", "A team asks you for advice. "),
-    "symptom": ("", "", "Consider this case: ", "A colleague reports a problem. "),
-    "descriptive": ("",),
+_OPENINGS_APART = "||"
+"""Between the openings before `{cue}` in a table's question, of which an item gets one."""
+_ACTOR = re.compile(r"(?:An?|Two|Four|Five|Six|Ten|Twelve|Twenty) ")
+"""Begins a cue that says who has the need, so that an opening would bring in another."""
+_TWO_OPENINGS = {
+    "symptom": "A company investigates two separate problems.",
+    "case": "A company has two separate requirements.",
+    "situation": "A company has two separate requirements.",
+    "need": "A company has two separate requirements.",
+    "data": "A company keeps two separate sets of data.",
+    "signal": "A company has two separate monitoring requirements.",
+    "target": "A data scientist builds two separate networks.",
 }
-_SYMPTOMS = frozenset("symptom fault fix".split())
-_FRAMED_FROM_WORDS = 12
-"""An opening before a shorter cue would make up too much of the stem."""
-_COMPARE = (
-    "{count} {answers} are compared: {names}. {ask}",
-    "Your notes list {number} {answers}: {names}. {ask}",
-    "You have to tell {number} {answers} apart: {names}. {ask}",
-)
+_TWO_OF_KIND = "A company considers two separate {cues}."
 _GLOSSARY_STEMS = (
     "“{meaning}” Which term has this meaning?",
-    "A glossary says: “{meaning}” Which term does it define?",
-    "A colleague explains a term so: “{meaning}” Which term is it?",
+    "A course book defines a term as follows: “{meaning}” Which term is defined?",
 )
-_ASK_CASE = "Which of these {cues} {one} {name}?"
-_ASK_CASES = "Which {count} of these {cues} {many} {name}? Select {count}."
+_REVERSE = (
+    "A company considers {name}. Which of these {cues} {one} {name}?",
+    "A company evaluates {name} for several {cues}. Which of them {one} {name}?",
+)
+_REVERSE_MANY = "A company considers {name}. Which {count} of these {cues} {many} {name}? Select {count}."
 _CALLS = ("calls for", "call for")
 _BELONGS = ("belongs to", "belong to")
 _POINTS = ("points to", "point to")
 _CONCLUSIONS = frozenset("diagnosis reading distribution cause".split())
 """Answers that one arrives at rather than chooses."""
-_MATCH = {
-    1: "A colleague sorts notes on “{topic}” and pairs each {cue} with one {answer}. Which pair is right?",
-    2: "A study group has made pairs of {cue} and {answer} from “{topic}”. Which TWO pairs are right? "
-    "Select TWO.",
-    3: "A quiz sheet on “{topic}” pairs each {cue} with one {answer}. Which THREE pairs are right? "
-    "Select THREE.",
-}
-_TWO_CUES = (
-    "A company faces two {cues}. First: {first} Second: {second} {ask}",
-    "Two teams bring one {cue} each. Team A: {first} Team B: {second} {ask}",
-    "A review finds two {cues}. (1) {first} (2) {second} {ask}",
-)
-_TWO_MEANINGS = "Here are two {cues}. (1) {first} (2) {second} {ask}"
 _ASK_SHAPE = re.compile(
     r"^Which (?P<noun>[\w -]{1,45}?) (?P<verb>fits|meets|addresses|solves|removes|is)\b(?P<rest>[^?]*)\?$"
 )
@@ -79,13 +67,11 @@ _PLURAL_VERB = {
     "removes": "remove",
     "is": "are",
 }
+_SINGULAR_VERB = {many: one for one, many in _PLURAL_VERB.items()}
+_THIS = re.compile(r"\bthis (\w+)")
 _NOT_PLURAL = re.compile(r"\b(?:in|inside|on|at|by|with|of|or|and|for|to|from|does|this|a|an)\b", re.I)
 _SECOND_VERB = re.compile(r"\b(?:meets|is|does|needs|costs|and)\b")
 _EMPHASISED = re.compile(r"(?<!at )\b(least|most)\b")
-_PLAIN_STARTS = frozenset(
-    "a an the this that these those it its they their one two three no all each every some many more most "
-    "few fewer only both such when if as since any".split()
-)
 
 
 def noun(header: str) -> str:
@@ -118,13 +104,8 @@ def number_word(count: int) -> str:
     return _NUMBER_WORDS[count].upper()
 
 
-def spoken_list(names: Sequence[str]) -> str:
-    """Names in a row: "A, B and C"; with semicolons where a name holds a comma or is a phrase of its own."""
-    long = any("," in name or len(name.split()) > 3 for name in names)
-    return f"{'; '.join(names[:-1])}; {names[-1]}" if long else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _is_descriptive(table: RowTable) -> bool:
+def is_descriptive(table: RowTable) -> bool:
+    """True where a cue says what its answer is rather than when it is needed."""
     return noun(table.cue_name).split()[-1] in _DESCRIPTIVE
 
 
@@ -133,40 +114,46 @@ def _emphasised(ask: str) -> str:
 
 
 def cue_stem(table: RowTable, row: TableRow, rng: Random) -> str:
-    """The cue and the table's question; `{cue}` in the question is where the cue goes."""
+    """The cue and the table's question; what stands before `{cue}` in the question opens it.
+
+    An opening that ends as a sentence is left out where the cue itself says who needs something.
+    """
     if table.kind is TableKind.GLOSSARY:
         return rng.choice(_GLOSSARY_STEMS).format(meaning=row.cue)
-    ask = _emphasised(table.ask)
-    if "{cue}" in ask:
-        return ask.replace("{cue}", row.cue)
-    frame = rng.choice(_FRAMES[_frame_of(table, row.cue)])
-    return f"{frame if len(row.cue.split()) >= _FRAMED_FROM_WORDS else ''}{row.cue} {ask}"
+    openings, ask = _parts(table)
+    if not openings:
+        return f"{row.cue} {ask}"
+    opening = rng.choice(openings)
+    if opening.endswith("."):
+        opening = f"{opening} " if _wants_opening(row.cue) else ""
+    elif not opening.endswith('"'):
+        opening += " "
+    closing = "" if ask.startswith('"') else " "
+    return f"{opening}{row.cue}{closing}{ask}"
 
 
-def _frame_of(table: RowTable, cue: str) -> str:
-    if _is_descriptive(table) or cue.endswith("?"):
-        return "descriptive"
-    return "symptom" if noun(table.cue_name).split()[-1] in _SYMPTOMS else "situation"
+def _wants_opening(cue: str) -> bool:
+    return not _ACTOR.match(cue)
 
 
-def compare_stem(table: RowTable, answer: str, names: Sequence[str], count: int, rng: Random) -> str:
-    """Answers are named, and it is asked which `count` of the cues below belong to one of them."""
-    one_calls, many_call = _verbs(table)
-    words = {
-        "one": one_calls,
-        "many": many_call,
-        "cues": _cue_nouns(table),
-        "name": f"“{answer}”" if len(answer.split()) > 3 or "," in answer else answer,
-        "count": number_word(count) if count > 1 else "",
-    }
-    ask = (_ASK_CASE if count == 1 else _ASK_CASES).format(**words)
-    return rng.choice(_COMPARE).format(
-        count=number_word(len(names)).capitalize(),
-        number=number_word(len(names)).lower(),
-        answers=plural(answer_noun(table)),
-        names=spoken_list(names),
-        ask=ask,
+def _parts(table: RowTable) -> tuple[list[str], str]:
+    """The openings and the question proper, its superlative in capitals as on the exam."""
+    before, mark, after = table.ask.partition("{cue}")
+    if not mark:
+        return [], _emphasised(table.ask)
+    return [each.strip() for each in before.split(_OPENINGS_APART) if each.strip()], _emphasised(
+        after.strip()
     )
+
+
+def reverse_stem(table: RowTable, answer: str, count: int, rng: Random) -> str:
+    """It is asked which `count` of the cues below belong to the answer."""
+    one_calls, many_call = _verbs(table)
+    name = f"“{answer}”" if len(answer.split()) > 3 or "," in answer else answer
+    words = {"name": name, "cues": _cue_nouns(table), "one": one_calls, "many": many_call}
+    if count == 1:
+        return rng.choice(_REVERSE).format(**words)
+    return _REVERSE_MANY.format(**words, count=number_word(count))
 
 
 def belonging(table: RowTable) -> str:
@@ -175,41 +162,62 @@ def belonging(table: RowTable) -> str:
 
 
 def _verbs(table: RowTable) -> tuple[str, str]:
-    if _is_descriptive(table):
+    if is_descriptive(table):
         return _BELONGS
     return _POINTS if answer_noun(table).split()[-1] in _CONCLUSIONS else _CALLS
 
 
-def match_stem(table: RowTable, count: int) -> str:
-    """It is asked which `count` of the pairs of cue and answer below are right."""
-    return _MATCH[count].format(topic=table.heading, cue=_cue_noun(table), answer=answer_noun(table))
-
-
-def two_cues_stem(table: RowTable, first: str, second: str, rng: Random) -> str:
+def two_cues_stem(table: RowTable, first: str, second: str) -> str:
     """Two cues, and the question for the two answers that they have."""
-    frames = (_TWO_MEANINGS,) if _is_descriptive(table) else _TWO_CUES
-    return rng.choice(frames).format(
-        cue=_cue_noun(table),
-        cues=_cue_nouns(table),
-        first=first,
-        second=second,
-        ask=ask_for_many(table, 2),
-    )
+    return f"{_two(table, first, second)} {ask_for_many(table, 2)}"
+
+
+def two_parts_stem(table: RowTable, first: str, second: str) -> str:
+    """Two cues, and the question for one combination of answers."""
+    return f"{_two(table, first, second)} {ask_for_combination(table)}"
+
+
+def _two(table: RowTable, first: str, second: str) -> str:
+    named = _cue_noun(table)
+    opening = _TWO_OPENINGS.get(named, _TWO_OF_KIND.format(cues=_cue_nouns(table)))
+    return f"{opening} (1) {first} (2) {second}"
 
 
 def ask_for_many(table: RowTable, count: int) -> str:
     """The table's question for so many answers: "Which TWO services fit best, one for each? Select TWO."."""
     word = number_word(count)
-    found = _ASK_SHAPE.match(table.ask)
+    asked = _for_several(table)
+    ask = f"Which {word} {asked}, one for each?" if asked else _for_each(table)
+    return f"{ask} Select {word}."
+
+
+def ask_for_combination(table: RowTable) -> str:
+    """The table's question for one answer to each of two cues."""
+    asked = _for_several(table)
+    if not asked:
+        return _for_each(table)
+    for many, one in _SINGULAR_VERB.items():
+        asked = re.sub(rf"^([\w -]{{1,60}}?) {many}\b", rf"\1 {one}", asked, count=1)
+    return f"Which combination of {asked}?"
+
+
+def _for_several(table: RowTable) -> str:
+    """The question after "Which TWO", without its question mark: "services fit best"; "" if it has none."""
+    _, ask = _parts(table)
+    found = _ASK_SHAPE.match(ask)
     verb = _PLURAL_VERB.get(found["verb"]) if found else None
-    if "{cue}" in table.ask:
-        ask = f"Which {word} {plural(answer_noun(table))} are right, one for each?"
-    elif found is None or verb is None or _SECOND_VERB.search(f"{found['noun']} {found['rest']}"):
-        ask = f"For each of them, {table.ask[0].lower()}{table.ask[1:]}"
-    else:
-        named = answer_noun(table) if _NOT_PLURAL.search(found["noun"]) else found["noun"]
-        ask = f"Which {word} {plural(named)} {verb}{found['rest']}, one for each?"
-    return f"{_emphasised(ask)} Select {word}."
+    if table.kind is TableKind.PLAIN:
+        return f"{plural(answer_noun(table))} are right"
+    if found is None or verb is None or _SECOND_VERB.search(f"{found['noun']} {found['rest']}"):
+        return ""
+    named = answer_noun(table) if _NOT_PLURAL.search(found["noun"]) else found["noun"]
+    rest = _THIS.sub(lambda match: f"these {plural(match[1])}", found["rest"])
+    return f"{plural(named)} {verb}{rest}"
+
+
+def _for_each(table: RowTable) -> str:
+    _, ask = _parts(table)
+    return f"For each of them, {ask[0].lower()}{ask[1:]}"
 
 
 def _cue_noun(table: RowTable) -> str:
@@ -218,17 +226,3 @@ def _cue_noun(table: RowTable) -> str:
 
 def _cue_nouns(table: RowTable) -> str:
     return plural(_cue_noun(table))
-
-
-def because(why: str, plain_words: frozenset[str]) -> str:
-    """A reason as a clause: "It finds text." -> "because it finds text"; empty if it begins with a name.
-
-    `plain_words` are words that are written small elsewhere, and never with a capital within a sentence.
-    """
-    first, _, rest = why.strip().rstrip(".").partition(" ")
-    if not rest or re.search(r"[.;:]", rest):
-        return ""
-    small = first.lower()
-    if small in _PLAIN_STARTS or small in plain_words:
-        return f"because {small} {rest}"
-    return ""

@@ -32,12 +32,16 @@ class LabWork:
 
 
 class Checking(Job):
-    """Checks steps of a copy and counts them; `checked` stands at the end."""
+    """Checks steps of a copy and counts them; `checked` stands at the end.
+
+    `only_step` is the id of the one step that is checked, empty for all of them.
+    """
 
     def __init__(self, work: LabWork, steps: Sequence[LabStep]) -> None:
         super().__init__(f"lab-check-{work.lab.id}")
         self.session = work.copy.session
         self.checked: CheckedLab | None = None
+        self.only_step = steps[0].id if len(steps) == 1 else ""
         self._work, self._steps = work, tuple(steps)
         count = sum(len(step.checks) for step in steps)
         self.step = Step("Checking your code", 0, count)
@@ -58,6 +62,7 @@ class Running(Job):
     def __init__(self, work: LabWork) -> None:
         super().__init__(f"lab-run-{work.lab.id}")
         self.session = work.copy.session
+        self.only_step = ""
         self.ran: RanLab | None = None
         self._work = work
         self.step = Step("Running your code")

@@ -49,13 +49,17 @@ def draw_lab(resources: Resources, desk: LabDesk, work: LabWork, *, can_run: boo
     desk.message = ""
     _draw_output(desk, session)
     following = next((state.step for state in states if not state.passed), "")
-    for step, state in zip(lab.steps, states, strict=True):
-        _draw_step(resources, desk, work, (step, state), can_run=can_run, is_open=step.id == following)
+    spots = {
+        step.id: _draw_step(
+            resources, desk, work, (step, state), can_run=can_run, is_open=step.id == following
+        )
+        for step, state in zip(lab.steps, states, strict=True)
+    }
     if not following:
         draw_items(resources, desk, work)
     if desk.job is not None:
         job = desk.job
-        watch([Watched(job, progress, lambda: _job_words(job))])
+        watch([Watched(job, spots.get(job.only_step, progress), lambda: _job_words(job))])
 
 
 def _job_words(job: Job) -> str:
@@ -119,7 +123,8 @@ def _draw_step(
     *,
     can_run: bool,
     is_open: bool,
-) -> None:
+) -> "st.delta_generator.DeltaGenerator":
+    """Draw a step; where to show how far its check is."""
     step, state = shown
     session = work.copy.session
     tries = f", {counted(state.tries, 'attempt')}" if state.tries else ""
@@ -130,6 +135,7 @@ def _draw_step(
         st.markdown(step.text)
         press = _begin(desk, work, lambda: Checking(work, (step,)))
         _button("Check this step", f"lab_check_{step.id}", press, can_press=can_run)
+        spot = st.empty()
         if result is not None:
             st.html(_result_html(result))
         _draw_hints(desk, session, step)
@@ -137,6 +143,7 @@ def _draw_step(
         if state.passed:
             lines = "".join(f"<li>{escaped(line)}</li>" for line in step.takeaways)
             st.html(f'<h3 class="tutor-column">For the exam</h3><ul>{lines}</ul>')
+    return spot
 
 
 def _result_html(result: StepResult) -> str:

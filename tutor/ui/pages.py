@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from tutor.ui import (
     chat,
     exam_page,
+    labs_page,
     library,
     plan_page,
     practice_page,
@@ -37,6 +38,7 @@ PAGES: tuple[PageEntry, ...] = (
     PageEntry("Track", "Progress", "progress", ":material/trending_up:", progress_page.draw),
     PageEntry("Track", "Plan", "plan", ":material/calendar_month:", plan_page.draw),
     PageEntry("Material", "Library", "library", ":material/local_library:", library.draw),
+    PageEntry("Material", "Labs", "labs", ":material/science:", labs_page.draw),
     PageEntry("Trust", "Quality", "quality", ":material/monitoring:", quality.draw),
     PageEntry("Trust", "Settings", "settings", ":material/tune:", settings_page.draw),
 )
