@@ -152,3 +152,17 @@ def test_one_number_given_twice_where_the_source_gives_two():
     row = "| How long does the exam take? | 180 minutes in most sources, 170 minutes in some |"
     claim = "The exam takes 170 minutes in most sources, 170 minutes in some."
     assert disagreement(claim, row) == "the source gives these numbers to other things"
+
+
+@pytest.mark.parametrize(
+    ("claim", "objection"),
+    [
+        ("It has two encoders, named enc0 and enc2.", "enc2 is not in the source"),
+        ("Train it on an ml.p3.8xlarge machine.", "ml.p3.8xlarge is not in the source"),
+        ("It has two encoders, named enc0 and enc1.", ""),
+        ("Use an ml.p3.2xlarge.", ""),
+    ],
+)
+def test_an_identifier_with_a_digit_is_the_sources_own(claim, objection):
+    source = "It has two encoders, enc0 and enc1, and trains on ml.p3.2xlarge machines; use one of them."
+    assert disagreement(claim, source) == objection

@@ -26,6 +26,8 @@ _NUMBER_WORDS = {
 }
 # A capital, an inner capital or a digit makes a name: S3, XGBoost, SageMaker, RCF, F1, L2, k-NN.
 _NAME = re.compile(r"\b(?=[\w-]*[A-Z])[A-Za-z][\w]*(?:[-/][A-Za-z0-9]+)*\b")
+# Small letters and a digit: enc0, p3.2xlarge, max_depth2; no model of words knows enc1 from enc2.
+_IDENTIFIER = re.compile(r"(?<![\w.-])[a-z](?=[\w.-]*\d)[a-z0-9_.-]*[a-z0-9]\b")
 _NEGATION = re.compile(
     r"\b(?:not|never|cannot|no|none|neither|nor|without|unable|isn't|aren't|doesn't|don't|didn't|can't|won't"
     r"|shouldn't|wasn't|weren't|unsupported)\b",
@@ -99,6 +101,10 @@ def disagreement(claim: str, evidence: str, mentions: Mentions = lambda text: ()
     missing = _missing_number(claim, evidence)
     if missing:
         return f"the number {missing} is not in the source"
+    stated = evidence.lower()
+    identifier = next((m.group() for m in _IDENTIFIER.finditer(claim) if m.group() not in stated), "")
+    if identifier:
+        return f"{identifier} is not in the source"
     name = _missing_name(claim, evidence, mentions)
     if name:
         return f"{name} is not in the source"
