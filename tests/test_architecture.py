@@ -161,9 +161,9 @@ def test_one_module_draws_pages_of_pdfs():
 
 
 HEAVY = (
-    "bm25s", "boto3", "bs4", "docx", "faiss", "fsrs", "langchain_openai", "lxml", "markdown_it", "openai", "pandas", "pypdf",
-    "pypdfium2", "ragas", "rich", "scipy", "sentence_transformers", "sqlalchemy", "Stemmer", "streamlit",
-    "torch", "transformers", "xllamacpp",
+    "bm25s", "boto3", "bs4", "docx", "faiss", "fsrs", "langchain_openai", "lxml", "markdown_it", "openai",
+    "pandas", "pypdf", "pypdfium2", "ragas", "rich", "scipy", "sentence_transformers", "sqlalchemy",
+    "Stemmer", "streamlit", "torch", "transformers", "xllamacpp",
 )  # fmt: skip
 # The module that is the one chat model class, itself imported inside the functions that make one; the pages.
 HEAVY_ALLOWED = {

@@ -9,13 +9,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from ingest.types import Blueprint
 from tutor.practice.facts_of_tables import RowTable, TableKind, TableRow
 from tutor.practice.forms import Form
-from tutor.practice.stems import is_descriptive
+from tutor.practice.stems import is_chosen, is_descriptive
 from tutor.practice.types import ItemKind
 
 __all__ = ["KINDS", "Card", "Deck", "cards_of", "round_robin"]
@@ -29,9 +29,9 @@ KINDS = {
 _CARDS_PER_ROW = {
     # scenarios as on the exam come first; one item in four has two right options
     Form.CUE: 1.0,
-    Form.TWO_PARTS: 0.3,
+    Form.TWO_PARTS: 0.36,
     Form.REVERSE: 0.1,
-    Form.TWO_CUES: 0.4,
+    Form.TWO_CUES: 0.45,
     Form.REVERSE_MANY: 0.03,
 }
 _NO_LONGER = re.compile(
@@ -42,7 +42,7 @@ _TASK_POWER = 0.75
 """A task with twice the cards gets 1.7 times the items: small packs last, and none is forgotten."""
 _PERIOD = 240
 """Positions after which the tasks come in the same order again; a weight of 1 % still gets its two."""
-_SPARE_SHARE = 0.08
+_SPARE_SHARE = 0.05
 """Cards held back for those that turn out to make no item."""
 
 
@@ -53,6 +53,8 @@ class Card:
     form: Form
     table: RowTable
     rows: tuple[TableRow, ...]
+    later: tuple[TableRow, ...] = ()
+    """Rows in place of these whenever the card comes up for a second time; the same ones if empty."""
 
 
 class Deck:
@@ -101,7 +103,9 @@ class Deck:
             # far-apart spares for neighbouring positions: 7919 is a prime, so all of them come up
             return pack.spare[(position * 7919 + attempt) % len(pack.spare)]
         index = period * self._in_period[task] + self._before[place] + attempt
-        return pack.main[index % len(pack.main)]
+        lap, place = divmod(index, len(pack.main))
+        card = pack.main[place]
+        return replace(card, rows=card.later, later=()) if lap % 2 and card.later else card
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,28 +192,37 @@ def cards_of(table: RowTable) -> list[Card]:
     by_answer: dict[str, list[TableRow]] = {}
     for row in rows:
         by_answer.setdefault(row.answer.casefold(), []).append(row)
-    sets: dict[Form, list[tuple[TableRow, ...]]] = {Form.CUE: [(row,) for row in rows]}
-    if not _has_quantities(table):
-        sets[Form.REVERSE] = [(same[0],) for same in by_answer.values()]
-    if table.kind is not TableKind.GLOSSARY:
-        sets[Form.REVERSE_MANY] = [tuple(same[:2]) for same in by_answer.values() if len(same) > 1]
-    if table.kind is not TableKind.GLOSSARY and not is_descriptive(table):
-        sets[Form.TWO_CUES] = _pairs(rows, 1)
-        sets[Form.TWO_PARTS] = _pairs(rows, 2)
+    answers = list(by_answer.values())
+    found: dict[Form, list[Card]] = {Form.CUE: [Card(Form.CUE, table, (row,)) for row in rows]}
+    is_glossary = table.kind is TableKind.GLOSSARY
+    if is_glossary or (is_chosen(table) and not _has_quantities(table)):
+        found[Form.REVERSE] = [
+            Card(Form.REVERSE, table, (same[0],), () if len(same) == 1 else (same[1],)) for same in answers
+        ]
+    if not is_glossary and is_chosen(table):
+        found[Form.REVERSE_MANY] = [
+            Card(Form.REVERSE_MANY, table, tuple(same[:2])) for same in answers if len(same) > 1
+        ]
+    if not is_glossary and not is_descriptive(table):
+        found[Form.TWO_CUES] = _pairs(Form.TWO_CUES, table, rows, 1)
+        found[Form.TWO_PARTS] = _pairs(Form.TWO_PARTS, table, rows, 2)
     return [
-        Card(form, table, chosen)
-        for form, found in sets.items()
-        for chosen in found[: math.ceil(_CARDS_PER_ROW[form] * len(rows))]
+        card for form, cards in found.items() for card in cards[: math.ceil(_CARDS_PER_ROW[form] * len(rows))]
     ]
 
 
-def _pairs(rows: Sequence[TableRow], apart: int) -> list[tuple[TableRow, ...]]:
-    """Each row with the one so many places on, where their answers differ."""
-    return [
-        (one, other)
-        for one, other in zip(rows, [*rows[apart:], *rows[:apart]], strict=True)
-        if one.answer != other.answer
-    ]
+def _pairs(form: Form, table: RowTable, rows: Sequence[TableRow], apart: int) -> list[Card]:
+    """Each row with the one so many places on among those of its kind, and later with another one."""
+    cards: list[Card] = []
+    for kind in dict.fromkeys(row.kind for row in rows):
+        same = [row for row in rows if row.kind == kind]
+        for place, row in enumerate(same):
+            partners = [same[(place + steps) % len(same)] for steps in (apart, apart + 2)]
+            pairs = [(row, other) for other in partners if other.answer != row.answer]
+            if pairs:
+                cards.append(Card(form, table, pairs[0], pairs[-1]))
+    Random(f"{table.heading}/{form}").shuffle(cards)  # else the last kinds would be cut off
+    return cards
 
 
 def _has_quantities(table: RowTable) -> bool:

@@ -14,7 +14,7 @@ from tutor.practice.types import Difficulty, ItemKind, Origin, PracticeItem
 
 __all__ = ["Draft", "OptionDraft", "content_id", "finished"]
 
-_NUMBER = re.compile(r"^\D{0,3}(\d[\d,]*(?:\.\d+)?)")
+_NUMBER = re.compile(r"^[^\d(]{0,3}(\d[\d,]*(?:\.\d+)?)")
 _ID_DIGITS = 16
 _HARD_FROM = 0.16
 """Likeness of the nearest wrong row; a third of all rows have one that is nearer."""

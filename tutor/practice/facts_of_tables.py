@@ -23,6 +23,7 @@ _MIN_ROWS = 4
 _SHORTEST_CUE_WORDS = 3
 _GLOSSARY_COLUMNS = ("term", "meaning")
 _GLOSSARY_MARKS = {"also called", "stands for"}
+_KIND_COLUMN = "Kind"
 _TASK = re.compile(r"\d+(?:\.\d+)+")
 
 
@@ -49,6 +50,8 @@ class TableRow:
     """Of the row's passage in the index, -1 if there is none."""
     others: frozenset[str] = field(default=frozenset())
     """What the row itself calls the answer otherwise (a glossary's "Also called")."""
+    kind: str = ""
+    """What the table's column "Kind" says; rows of one kind are the first to stand beside one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,9 @@ def _heading(group: Sequence[_Placed]) -> str:
 def _row(placed: _Placed, columns: tuple[int, int, int], others: frozenset[str] = frozenset()) -> TableRow:
     cue, answer, why = (" ".join(placed.block.cells[c].split()) if c >= 0 else "" for c in columns)
     task = placed.task if _TASK.fullmatch(placed.task) else ""
-    return TableRow(cue, answer, why, placed.source(), task, placed.position, others)
+    header = placed.block.header
+    kind = placed.block.cells[header.index(_KIND_COLUMN)].strip() if _KIND_COLUMN in header else ""
+    return TableRow(cue, answer, why, placed.source(), task, placed.position, others, kind)
 
 
 def _table(

@@ -154,7 +154,7 @@ def _combinations(
 
 
 def _pair(first: TableRow, second: TableRow) -> str:
-    return f"{first.answer} for the first, {second.answer} for the second"
+    return f"(1) {first.answer}; (2) {second.answer}"
 
 
 def _two_cues(
@@ -164,12 +164,21 @@ def _two_cues(
     if not (siblings.is_wrong(first, second.answer) and siblings.is_wrong(second, first.answer)):
         return None
     rivals = [r for r in siblings.rivals(first, choice.avoid) if siblings.is_wrong(second, r.answer)]
-    found = siblings.chosen(first, rivals, 3, choice.rng, choice.wish)
+    found = siblings.chosen(first, rivals, 2, choice.rng, choice.wish)
     if found is None:
         return None
-    others, closeness = found
+    rivals = [
+        r
+        for r in siblings.rivals(second, choice.avoid)
+        if siblings.is_wrong(first, r.answer)
+        and not any(siblings.names.same(r.answer, other.answer) for other in found[0])
+    ]
+    third = siblings.chosen(second, rivals, 1, choice.rng, choice.wish)
+    if third is None:
+        return None
+    closeness = (found[1] + third[1]) / 2
     options = [_answer_option(table, row, row) for row in rows]
-    options += [_answer_option(table, first, other, (second,)) for other in others]
+    options += [_answer_option(table, first, other, (second,)) for other in (*found[0], *third[0])]
     stem = two_cues_stem(table, first.cue, second.cue)
     return _draft(Form.TWO_CUES, table, stem, options, closeness)
 

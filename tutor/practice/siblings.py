@@ -36,6 +36,8 @@ _UNITS = {
 }
 _NEAREST = {None: (3, 5), Difficulty.EASY: (5, 9), Difficulty.MEDIUM: (3, 6), Difficulty.HARD: (2, 4)}
 """Two wrong options are among so many of the nearest rows, any others among so many: none is absurd."""
+_FEWEST_AKIN = 3
+"""Rivals of the row's own kind, from which no others are taken."""
 _SAME_SCOPE = 0.25
 """Added to the likeness of rows that speak of one thing, e.g. two hyperparameters "In DeepAR, ..."."""
 _SCOPE = re.compile(r"^(?:In|For|On) (?:the )?[\w -]{2,30}?(?=,)")
@@ -119,7 +121,8 @@ class Siblings:
                 fits = _unit(other.answer) == _unit(row.answer) and other.answer.casefold() not in best
                 if fits and self.is_wrong(row, other.answer) and self._may_stand_beside(table, row, other):
                     best[other.answer.casefold()] = other
-            self._rivals[row] = tuple(best.values())
+            akin = [rival for rival in best.values() if rival.kind == row.kind]
+            self._rivals[row] = tuple(akin if len(akin) >= _FEWEST_AKIN else best.values())
         return tuple(other for other in self._rivals[row] if other.answer.casefold() not in avoid)
 
     def _may_stand_beside(self, table: RowTable, row: TableRow, other: TableRow) -> bool:

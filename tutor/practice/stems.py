@@ -14,6 +14,7 @@ __all__ = [
     "ask_for_many",
     "belonging",
     "cue_stem",
+    "is_chosen",
     "is_descriptive",
     "noun",
     "number_word",
@@ -34,14 +35,18 @@ _ACTOR = re.compile(r"(?:An?|Two|Four|Five|Six|Ten|Twelve|Twenty) ")
 """Begins a cue that says who has the need, so that an opening would bring in another."""
 _TWO_OPENINGS = {
     "symptom": "A company investigates two separate problems.",
-    "case": "A company has two separate requirements.",
-    "situation": "A company has two separate requirements.",
-    "need": "A company has two separate requirements.",
+    "observation": "A data scientist makes two separate observations.",
+    "question": "A data scientist has two separate questions.",
+    "workload": "A company runs two separate workloads.",
+    "job": "A company plans two separate jobs.",
+    "tuning job": "A company runs two separate tuning jobs.",
     "data": "A company keeps two separate sets of data.",
     "signal": "A company has two separate monitoring requirements.",
     "target": "A data scientist builds two separate networks.",
+    **dict.fromkeys(("case", "situation", "need"), "A company has two separate requirements."),
 }
-_TWO_OF_KIND = "A company considers two separate {cues}."
+_TWO_OF_KIND = "A company has two separate {cues}."
+_SYMPTOMS = frozenset("symptom fault fix".split())
 _GLOSSARY_STEMS = (
     "“{meaning}” Which term has this meaning?",
     "A course book defines a term as follows: “{meaning}” Which term is defined?",
@@ -102,6 +107,12 @@ def plural(word: str) -> str:
 def number_word(count: int) -> str:
     """2 -> "TWO", as the exam writes it in "Select TWO."."""
     return _NUMBER_WORDS[count].upper()
+
+
+def is_chosen(table: RowTable) -> bool:
+    """True where an answer is something that one takes for a need, and no finding, remedy or description."""
+    cue, answer = noun(table.cue_name).split()[-1], answer_noun(table).split()[-1]
+    return not (is_descriptive(table) or cue in _SYMPTOMS or answer in _CONCLUSIONS)
 
 
 def is_descriptive(table: RowTable) -> bool:

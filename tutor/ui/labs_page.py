@@ -65,7 +65,7 @@ def _draw_list(resources: Resources, course_id: str, desk: LabDesk, labs: tuple[
     for lab in labs:
         copy = find_copy(_root(resources, course_id), lab)
         states = lab_states(lab, copy, attempts)
-        with st.container(border=True, gap="xsmall", key=f"tutor_card_lab_{lab.id}"):
+        with st.container(border=True, gap="xsmall", key=f"lab_card_{lab.id}"):
             st.html(
                 f'<h2 class="tutor-column">{escaped(lab.title)}</h2>'
                 f'<p class="tutor-small">{escaped(lab.summary)}</p>'

@@ -136,10 +136,25 @@ def test_a_copy_of_its_passage_fails_unless_it_is_made_from_a_table():
     )
 
 
+def proof(**given):
+    return ProofContext(lambda d, p: ROW, Names(Glossary()).same, SUPPORT, CLAIMS, lambda claim: [], **given)
+
+
 def test_the_key_needs_a_source_that_says_it():
-    assert key_supported(ITEM, CLAIMS, SUPPORT).passed
+    told = key_supported(ITEM, proof())
+    assert (told.passed, told.note) == (True, "its words stand in its row")
     silent = replace(ITEM, sources=(ItemSource("flags.md", "Flags", "| A net is caught. | Romeo | So. |"),))
-    assert not key_supported(silent, CLAIMS, SUPPORT).passed
+    assert not key_supported(silent, proof()).passed
+
+
+def test_a_key_of_two_rows_stands_in_both_together():
+    other = ItemSource("flags.md", "Flags", "| A net is caught on a rock. | Romeo | So. |")
+    two = replace(
+        ITEM, options=("(1) Golf", "(1) Hotel", "(1) Alfa; (2) Romeo", "-"), sources=(*ITEM.sources, other)
+    )
+    words = ("Golf", "Hotel", "Alfa Romeo", "-")
+    assert key_supported(two, proof(words=words, key_sources=2)).passed
+    assert not key_supported(two, proof(words=("Golf", "Hotel", "Alfa Kilo", "-"), key_sources=2)).passed
 
 
 def test_a_wrong_option_that_a_passage_supports_is_found():
