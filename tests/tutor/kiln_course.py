@@ -8,7 +8,7 @@ from ingest.build import build_index
 from ingest.hashed_words import HashedWordsEmbedder
 from ingest.index_files import load_index
 from tutor.answering.support import SupportCheck
-from tutor.practice.explain_sources import Explainer
+from tutor.practice.explaining.explain_sources import Explainer
 from tutor.practice.types import Difficulty, ItemKind, ItemSource, Origin, PracticeItem
 from tutor.tutoring import retriever_over
 

@@ -1,6 +1,6 @@
 import pytest
 
-from tutor.practice.arithmetic import is_worked_out, value_of
+from tutor.practice.explaining.arithmetic import is_worked_out, value_of
 
 STEM = "Of the 60 patients, 45 are found; 15 are missed. One instance handles 25 requests at a factor of 0.6."
 

@@ -1,6 +1,6 @@
 import pytest
 
-from tutor.practice.claims import claims_of, is_when_right, without_verdict
+from tutor.practice.explaining.claims import claims_of, is_when_right, without_verdict
 
 
 def test_statements_are_split_at_sentences_and_semicolons():

@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 from kiln_course import ITEM, kiln_tools
 
-from tutor.practice.contrast import Confusion, confusion_of, follow_up_rank, likest_key
+from tutor.practice.explaining.contrast import Confusion, confusion_of, follow_up_rank, likest_key
 from tutor.practice.types import ItemKind
 
 

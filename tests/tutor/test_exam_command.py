@@ -10,7 +10,7 @@ from tutor.config import Settings
 from tutor.learner.exams import ExamStore
 from tutor.learner.items import ItemStore
 from tutor.learner.learners import learner_database
-from tutor.practice.exam_form import ExamError
+from tutor.practice.exams.exam_form import ExamError
 
 ROOT_APP = typer.Typer()
 ROOT_APP.add_typer(exam.app, name="exam")

@@ -4,10 +4,10 @@ import pytest
 from kiln_course import ITEM, kiln_tools
 
 from ingest.errors import TutorError
-from tutor.practice.explain import explain
-from tutor.practice.explain_json import explanation_to_json
-from tutor.practice.explain_types import Role
-from tutor.practice.grounding import Basis
+from tutor.practice.explaining.explain import explain
+from tutor.practice.explaining.explain_json import explanation_to_json
+from tutor.practice.explaining.explain_types import Role
+from tutor.practice.explaining.grounding import Basis
 from tutor.practice.types import ItemKind
 
 

@@ -1,9 +1,9 @@
 import pytest
 from kiln_course import ITEM, NOTES, kiln_tools
 
-from tutor.practice.explain_sources import source_spans
-from tutor.practice.grounding import Basis, Shown, Withheld, quoted, spoken
-from tutor.practice.subjects import block_span
+from tutor.practice.explaining.explain_sources import source_spans
+from tutor.practice.explaining.grounding import Basis, Shown, Withheld, quoted, spoken
+from tutor.practice.explaining.subjects import block_span
 
 
 @pytest.fixture(scope="module")

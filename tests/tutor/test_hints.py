@@ -8,7 +8,7 @@ from ingest.course import load_course
 from ingest.types import Blueprint, Domain, TaskStatement
 from tutor.answering.glossary import Glossary, Term
 from tutor.practice.bank import load_bank
-from tutor.practice.hints import hints, leaked_words
+from tutor.practice.explaining.hints import hints, leaked_words
 from tutor.practice.types import ItemKind
 
 COURSE = Path(__file__).parents[2] / "corpus" / "mls-c01"

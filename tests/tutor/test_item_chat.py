@@ -7,7 +7,7 @@ from ingest.errors import TutorError
 from tutor.answering.chain import AnswerChain, AnswerSettings
 from tutor.answering.pasted_item import pasted_item
 from tutor.answering.types import Turn
-from tutor.practice.item_chat import item_question
+from tutor.practice.explaining.item_chat import item_question
 from tutor.practice.types import ItemKind
 
 

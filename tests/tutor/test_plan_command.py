@@ -10,7 +10,7 @@ from tutor.config import Settings
 from tutor.learner.attempts import AttemptStore
 from tutor.learner.journal import GoalStore
 from tutor.learner.learners import learner_database
-from tutor.learner.plan_request import PlanError
+from tutor.learner.planning.plan_request import PlanError
 from tutor.learner.types import Attempt
 
 TASKS = ("1.1", "2.1", "3.1", "4.1")

@@ -1,7 +1,7 @@
 import pytest
 from kiln_course import kiln_tools
 
-from tutor.practice.subjects import CourseTerms, Subject, name_key
+from tutor.practice.explaining.subjects import CourseTerms, Subject, name_key
 
 
 @pytest.fixture(scope="module")

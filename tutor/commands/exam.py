@@ -12,7 +12,7 @@ from tutor.commands import Format, FormatOption, say, say_json, settings_of
 if TYPE_CHECKING:
     from tutor.config import Settings
     from tutor.learner.exam_types import Sitting
-    from tutor.practice.exam import ExamDraw
+    from tutor.practice.exams.exam import ExamDraw
 
 __all__ = ["app"]
 
@@ -43,7 +43,7 @@ def exam(
     from tutor.commands.exam_terminal import ExamTerminal, report_lines
     from tutor.learner.exams import ExamStore
     from tutor.learner.learners import learner_database
-    from tutor.practice.exam_report import exam_report
+    from tutor.practice.exams.exam_report import exam_report
 
     settings = settings_of(context)
     chosen = course or settings.course
@@ -74,7 +74,7 @@ def draw(
     form: Annotated[Format, FormatOption] = Format.TEXT,
 ) -> None:
     """Write an exam out without sitting it; nothing is stored."""
-    from tutor.practice.exam_paper import paper_to_json
+    from tutor.practice.exams.exam_paper import paper_to_json
 
     settings = settings_of(context)
     chosen = course or settings.course
@@ -104,7 +104,7 @@ def score(
     from tutor.learner.exam_pool import written_items
     from tutor.learner.items import ItemStore
     from tutor.learner.learners import learner_database
-    from tutor.practice.exam_paper import read_answers, score_paper
+    from tutor.practice.exams.exam_paper import read_answers, score_paper
     from tutor.workspace import open_workspace
 
     settings = settings_of(context)
@@ -152,7 +152,7 @@ def report(
     from tutor.commands.exam_terminal import report_lines
     from tutor.learner.exams import ExamStore
     from tutor.learner.learners import learner_database
-    from tutor.practice.exam_report import exam_report, report_to_json
+    from tutor.practice.exams.exam_report import exam_report, report_to_json
 
     found = exam_report(ExamStore(learner_database(settings_of(context))).sitting(sitting))
     if form is Format.JSON:
@@ -171,8 +171,8 @@ def _length(items: int | None, full: bool, longest: int) -> int:
 def _draw(settings: "Settings", course: str, items: int | None, full: bool, seed: int | None) -> "ExamDraw":
     from tutor.learner.exam_pool import blueprint_of, exam_pool, written_items
     from tutor.learner.learners import learner_database
-    from tutor.practice.exam import draw as draw_exam
-    from tutor.practice.exam_form import exam_figures, exam_form
+    from tutor.practice.exams.exam import draw as draw_exam
+    from tutor.practice.exams.exam_form import exam_figures, exam_form
     from tutor.workspace import open_workspace
 
     workspace = open_workspace(settings, course)
@@ -231,7 +231,7 @@ def _say_result(result: dict[str, Any]) -> None:
 
 
 def _sitting_tree(sitting: "Sitting") -> dict[str, Any]:
-    from tutor.practice.exam_json import result_to_json
+    from tutor.practice.exams.exam_json import result_to_json
 
     return {
         "id": sitting.id,

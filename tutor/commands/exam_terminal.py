@@ -10,7 +10,7 @@ from ingest.errors import TutorError
 from tutor.learner.exam_types import Sitting, SittingItem
 from tutor.learner.exams import ExamStore
 from tutor.practice.choices import letters, read_choice
-from tutor.practice.exam_report import ExamReport, ReportItem
+from tutor.practice.exams.exam_report import ExamReport, ReportItem
 
 __all__ = ["ExamTerminal", "report_lines", "time_text"]
 

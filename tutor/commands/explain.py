@@ -9,7 +9,7 @@ from tutor.commands import Format, FormatOption, say, say_json, settings_of
 
 if TYPE_CHECKING:
     from tutor.answering.types import Citation
-    from tutor.practice.explain_types import ExplainedSentence, Explanation
+    from tutor.practice.explaining.explain_types import ExplainedSentence, Explanation
     from tutor.practice.types import PracticeItem
 
 __all__ = ["register"]
@@ -39,9 +39,9 @@ def explain(
 ) -> None:
     """Explain an answer: why the key is right, why the chosen option is not, each sentence cited."""
     from tutor.practice.choices import read_choice
-    from tutor.practice.explain import explain as explained
-    from tutor.practice.explain_json import explanation_to_json
-    from tutor.practice.explain_sources import explainer_for
+    from tutor.practice.explaining.explain import explain as explained
+    from tutor.practice.explaining.explain_json import explanation_to_json
+    from tutor.practice.explaining.explain_sources import explainer_for
     from tutor.practice.find_item import find_item
 
     settings = settings_of(context)
@@ -79,7 +79,7 @@ def report(
 def _follow_ups(
     context: typer.Context, explanation: "Explanation", course: str | None
 ) -> "tuple[PracticeItem, ...]":
-    from tutor.practice.contrast import follow_up_rank
+    from tutor.practice.explaining.contrast import follow_up_rank
     from tutor.practice.find_item import known_items
 
     if explanation.follow_up is None:

@@ -7,11 +7,11 @@ import typer
 
 from tutor.commands import Format, FormatOption, say, say_json, settings_of
 from tutor.commands.progress import CourseOption, record_of
-from tutor.learner.words import counted
+from tutor.learner.standing.words import counted
 
 if TYPE_CHECKING:
-    from tutor.learner.plan_types import FocusTask, PlanWeek
-    from tutor.learner.record import LearnerRecord, NewPlan
+    from tutor.learner.planning.plan_types import FocusTask, PlanWeek
+    from tutor.learner.standing.record import LearnerRecord, NewPlan
 
 __all__ = ["register"]
 
@@ -37,8 +37,8 @@ def plan(
 ) -> None:
     """Show the study plan up to the exam, made anew from your results, and what changed in it."""
     from tutor.learner.learners import learner_database
-    from tutor.learner.plan_json import plan_to_json
-    from tutor.learner.record import made_plan, store_plan, with_goal
+    from tutor.learner.planning.plan_json import plan_to_json
+    from tutor.learner.standing.record import made_plan, store_plan, with_goal
 
     record = record_of(context, course)
     database = learner_database(settings_of(context))
@@ -51,7 +51,7 @@ def plan(
 
 
 def _say_plan(new: "NewPlan", record: "LearnerRecord") -> None:
-    from tutor.learner.plan_record import week_records
+    from tutor.learner.planning.plan_record import week_records
 
     made = new.plan
     days = counted((made.exam_on - record.now.date()).days, "day")

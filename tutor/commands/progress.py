@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tutor.commands import Format, FormatOption, say, say_json, settings_of
-from tutor.learner.words import counted, percent
+from tutor.learner.standing.words import counted, percent
 
 if TYPE_CHECKING:
-    from tutor.learner.belief import ShareRange
-    from tutor.learner.progress import Progress
-    from tutor.learner.record import LearnerRecord
+    from tutor.learner.standing.belief import ShareRange
+    from tutor.learner.standing.progress import Progress
+    from tutor.learner.standing.record import LearnerRecord
 
 __all__ = ["record_of", "register"]
 
@@ -31,8 +31,8 @@ def progress(
     form: Annotated[Format, FormatOption] = Format.TEXT,
 ) -> None:
     """Show the probability to pass, mastery by task, scores against targets, and what to do next."""
-    from tutor.learner.progress_json import progress_to_json
-    from tutor.learner.record import progress_of_record
+    from tutor.learner.standing.progress_json import progress_to_json
+    from tutor.learner.standing.record import progress_of_record
 
     found = progress_of_record(record_of(context, course))
     if form is Format.JSON:
@@ -45,7 +45,7 @@ def record_of(context: typer.Context, course: str | None) -> "LearnerRecord":
     """The learner's record of a course now; its days are those of this machine's time zone."""
     from ingest.errors import IndexUnavailableError
     from tutor.learner.learners import learner_database
-    from tutor.learner.record import learner_record
+    from tutor.learner.standing.record import learner_record
     from tutor.workspace import open_index, open_workspace
 
     settings = settings_of(context)
@@ -58,7 +58,7 @@ def record_of(context: typer.Context, course: str | None) -> "LearnerRecord":
 
 
 def _say_progress(found: "Progress") -> None:
-    from tutor.learner.advice import advice
+    from tutor.learner.standing.advice import advice
 
     words = advice(found)
     say(f"{found.title}: {_time_left(found)}\n")

@@ -9,7 +9,7 @@ from tutor.learner.attempts import AttemptStore
 from tutor.learner.database import Database
 from tutor.learner.items import ItemStore
 from tutor.practice.bank import load_bank
-from tutor.practice.exam import ExamPool
+from tutor.practice.exams.exam import ExamPool
 from tutor.practice.types import PracticeItem
 from tutor.workspace import Workspace, open_index
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from tutor.learner.types import Attempt, AttemptMode
-from tutor.practice.exam_form import ExamForm
-from tutor.practice.scoring import ExamResult, MarkedItem, score_exam
+from tutor.practice.exams.exam_form import ExamForm
+from tutor.practice.exams.scoring import ExamResult, MarkedItem, score_exam
 from tutor.practice.types import PracticeItem
 
 __all__ = [

@@ -21,9 +21,9 @@ from tutor.learner.exam_types import (
     result_of,
     seconds_by_position,
 )
-from tutor.practice.exam import ExamDraw
-from tutor.practice.exam_form import ExamError
-from tutor.practice.exam_json import form_from_json, form_to_json, result_from_json, result_to_json
+from tutor.practice.exams.exam import ExamDraw
+from tutor.practice.exams.exam_form import ExamError
+from tutor.practice.exams.exam_json import form_from_json, form_to_json, result_from_json, result_to_json
 from tutor.practice.json_form import item_from_json, item_to_json
 from tutor.practice.types import PracticeItem
 

@@ -10,7 +10,7 @@ from ingest.index import LocalIndex
 from tutor.learner.cards import item_card, item_card_id
 from tutor.learner.reviews import CardState
 from tutor.learner.types import Attempt
-from tutor.practice.explain_types import Explanation
+from tutor.practice.explaining.explain_types import Explanation
 from tutor.practice.types import PracticeItem
 from tutor.ui.answer_view import Card, cards
 from tutor.ui.card_sources import card_sources

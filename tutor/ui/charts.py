@@ -6,10 +6,10 @@ One accent colour, which reads on light and on dark; what is meant is in words, 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from tutor.learner.calibration import Calibration
-from tutor.learner.forecast import ReviewForecast
-from tutor.learner.mastery import TaskMastery
-from tutor.learner.targets import WeekScore
+from tutor.learner.planning.targets import WeekScore
+from tutor.learner.standing.calibration import Calibration
+from tutor.learner.standing.forecast import ReviewForecast
+from tutor.learner.standing.mastery import TaskMastery
 
 if TYPE_CHECKING:
     import altair

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tutor.practice.exam_report import exam_report
+from tutor.practice.exams.exam_report import exam_report
 from tutor.ui.exam_parts import ExamDesk, exam_desk
 from tutor.ui.exam_report_view import draw_report
 from tutor.ui.exam_sitting import draw_sitting

@@ -14,7 +14,7 @@ import streamlit as st
 from ingest.errors import IndexUnavailableError, TutorError
 from ingest.types import Blueprint
 from tutor.learner.exam_pool import exam_pool, written_items
-from tutor.practice.exam import ExamPool
+from tutor.practice.exams.exam import ExamPool
 from tutor.ui.resources import Resources
 
 __all__ = ["SEEDS", "ExamDesk", "course_blueprint", "course_pool", "exam_desk", "new_seed", "said"]

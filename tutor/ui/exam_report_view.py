@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from tutor.learner.words import counted, percent
-from tutor.practice.exam_report import ExamReport
-from tutor.practice.scoring import ExamResult, SectionRow, Standing
+from tutor.learner.standing.words import counted, percent
+from tutor.practice.exams.exam_report import ExamReport
+from tutor.practice.exams.scoring import ExamResult, SectionRow, Standing
 from tutor.ui.exam_parts import ExamDesk
 from tutor.ui.item_review import draw_review
 from tutor.ui.resources import Resources

@@ -8,7 +8,7 @@ import streamlit as st
 
 from tutor.learner.exam_types import Sitting, SittingItem
 from tutor.learner.exams import ExamStore
-from tutor.learner.words import counted
+from tutor.learner.standing.words import counted
 from tutor.ui.components import scroll_to
 from tutor.ui.exam_components import GridCell, exam_clock, item_grid
 from tutor.ui.exam_parts import ExamDesk, said

@@ -6,9 +6,9 @@ import streamlit as st
 
 from ingest.types import Blueprint, Fact
 from tutor.learner.exam_types import Sitting
-from tutor.learner.words import counted
-from tutor.practice.exam import ExamPool, draw
-from tutor.practice.exam_form import ExamFigures, ExamForm, exam_figures, exam_form, forms
+from tutor.learner.standing.words import counted
+from tutor.practice.exams.exam import ExamPool, draw
+from tutor.practice.exams.exam_form import ExamFigures, ExamForm, exam_figures, exam_form, forms
 from tutor.ui.exam_parts import ExamDesk, course_blueprint, course_pool, new_seed, said
 from tutor.ui.resources import Resources
 from tutor.ui.shown import escaped, plain

@@ -12,12 +12,12 @@ from datetime import datetime, timedelta
 import streamlit as st
 
 from ingest.types import Blueprint
-from tutor.learner.targets import TARGET
+from tutor.learner.planning.targets import TARGET
+from tutor.learner.standing.words import counted, percent
 from tutor.learner.types import Attempt, AttemptMode
-from tutor.learner.words import counted, percent
-from tutor.practice.exam import ExamPool
-from tutor.practice.exam_report import ReportItem
-from tutor.practice.gap import LONGEST, GapState, begin_gap, next_item, placement, resumed
+from tutor.practice.exams.exam import ExamPool
+from tutor.practice.exams.exam_report import ReportItem
+from tutor.practice.exams.gap import LONGEST, GapState, begin_gap, next_item, placement, resumed
 from tutor.practice.types import PracticeItem
 from tutor.ui.exam_parts import ExamDesk, course_blueprint, course_pool, said
 from tutor.ui.item_review import draw_review

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from tutor.practice.exam_report import ReportItem
+from tutor.practice.exams.exam_report import ReportItem
 from tutor.ui.components import scroll_to
 from tutor.ui.exam_components import GridCell, item_grid
 from tutor.ui.exam_parts import ExamDesk

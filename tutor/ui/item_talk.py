@@ -11,7 +11,7 @@ import streamlit as st
 from tutor.answering.chain import Event
 from tutor.answering.types import Answer, Turn
 from tutor.chat_store import AnswerState, ChatStore
-from tutor.practice.item_chat import item_question
+from tutor.practice.explaining.item_chat import item_question
 from tutor.practice.types import PracticeItem
 from tutor.ui.answer_view import answer_view, checked_line
 from tutor.ui.components import cited_answer

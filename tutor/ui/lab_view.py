@@ -9,7 +9,7 @@ from ingest.errors import IndexUnavailableError, TutorError
 from tutor.labs.copies import reset_copy
 from tutor.labs.progress import StepState, lab_states
 from tutor.labs.types import LabSource, LabStep, StepResult
-from tutor.learner.words import counted
+from tutor.learner.standing.words import counted
 from tutor.ui.jobs import Job
 from tutor.ui.lab_code import draw_code, saved
 from tutor.ui.lab_desk import Checking, LabDesk, LabWork, Running

@@ -10,7 +10,7 @@ from tutor.labs.load import load_labs
 from tutor.labs.progress import StepState, lab_states
 from tutor.labs.types import Lab
 from tutor.learner.learners import learner_home
-from tutor.learner.words import counted
+from tutor.learner.standing.words import counted
 from tutor.ui.lab_desk import LabDesk, LabWork, lab_desk
 from tutor.ui.lab_view import draw_lab
 from tutor.ui.practice_style import use_practice_style

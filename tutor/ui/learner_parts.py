@@ -16,7 +16,7 @@ from tutor.learner.exams import ExamStore
 from tutor.learner.items import ItemStore
 from tutor.learner.journal import GoalStore, JournalStore
 from tutor.learner.learners import learner_database
-from tutor.learner.plans import PlanStore
+from tutor.learner.planning.plans import PlanStore
 from tutor.learner.practice_sets import PracticeSetStore
 from tutor.learner.review_day import ReviewDay, keep_cards_of, review_day
 from tutor.learner.reviews import ReviewStore

@@ -6,7 +6,7 @@ import streamlit as st
 
 from ingest.errors import TutorError
 from tutor.learner.my_data import export_my_data
-from tutor.learner.words import counted
+from tutor.learner.standing.words import counted
 from tutor.ui.learner_choice import add_learner, draw_learner_choice, enter_learner
 from tutor.ui.resources import Resources
 from tutor.ui.session import COURSE, desk

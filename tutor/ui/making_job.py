@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from ingest.errors import TutorError
 from tutor.learner.items import ItemStore
 from tutor.learner.practice_sets import PracticeSet, PracticeSetStore
-from tutor.practice.contrast import Confusion, follow_up_rank
-from tutor.practice.explain import explain
-from tutor.practice.explain_sources import Explainer
-from tutor.practice.explain_types import Explanation
+from tutor.practice.explaining.contrast import Confusion, follow_up_rank
+from tutor.practice.explaining.explain import explain
+from tutor.practice.explaining.explain_sources import Explainer
+from tutor.practice.explaining.explain_types import Explanation
 from tutor.practice.generate import ItemMaker, QuizRequest, Rates
 from tutor.practice.types import Origin, PracticeItem
 from tutor.ui.jobs import Job, Step

@@ -5,13 +5,13 @@ from datetime import date, timedelta
 import streamlit as st
 
 from ingest.errors import IndexUnavailableError
-from tutor.learner.coverage import Section
-from tutor.learner.plan_changes import plan_changes
-from tutor.learner.plan_record import WeekRecord, week_records
-from tutor.learner.plan_request import MOST_HOURS, MOST_WEEKS, PlanError
-from tutor.learner.plan_types import FocusTask, PlanWeek, StudyPlan
-from tutor.learner.record import DEFAULT_HOURS, LearnerRecord, made_plan, store_plan, with_goal
-from tutor.learner.words import counted, percent
+from tutor.learner.planning.plan_changes import plan_changes
+from tutor.learner.planning.plan_record import WeekRecord, week_records
+from tutor.learner.planning.plan_request import MOST_HOURS, MOST_WEEKS, PlanError
+from tutor.learner.planning.plan_types import FocusTask, PlanWeek, StudyPlan
+from tutor.learner.standing.coverage import Section
+from tutor.learner.standing.record import DEFAULT_HOURS, LearnerRecord, made_plan, store_plan, with_goal
+from tutor.learner.standing.words import counted, percent
 from tutor.ui.page_text import Stretch
 from tutor.ui.progress_page import record_of
 from tutor.ui.resources import Resources, shared

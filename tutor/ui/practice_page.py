@@ -6,7 +6,7 @@ An answer is in the learner's file before its verdict is drawn; items are made w
 import streamlit as st
 
 from tutor.learner.types import Confidence
-from tutor.practice.hints import hints
+from tutor.practice.explaining.hints import hints
 from tutor.practice.types import PracticeItem
 from tutor.ui.answered_view import draw_answered, draw_report, key_unless_open
 from tutor.ui.components import focus_on

@@ -7,8 +7,8 @@ import streamlit as st
 from ingest.errors import TutorError
 from ingest.index import Selection
 from ingest.types import Blueprint
-from tutor.learner.mastery import Level, standing
-from tutor.learner.words import counted, listed
+from tutor.learner.standing.mastery import Level, standing
+from tutor.learner.standing.words import counted, listed
 from tutor.llm import LlmKind, llm_choice
 from tutor.models import ModelState, find_model, model_store
 from tutor.practice.types import Difficulty, ItemKind, Origin

@@ -8,8 +8,8 @@ import streamlit as st
 from ingest.types import Blueprint
 from tutor.learner.cards import item_card_id
 from tutor.learner.reviews import CardState
+from tutor.learner.standing.words import counted, percent
 from tutor.learner.types import Attempt
-from tutor.learner.words import counted, percent
 from tutor.practice.generate import Rates
 from tutor.practice.types import PracticeItem
 from tutor.ui.practice_desk import PracticeDesk, SetState, View, begin_set

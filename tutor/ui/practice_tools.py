@@ -23,7 +23,7 @@ from tutor.ui.resources import Resources
 if TYPE_CHECKING:
     from ingest.index import LocalIndex
     from tutor.answering.retrieval import Retriever
-    from tutor.practice.explain_sources import Explainer
+    from tutor.practice.explaining.explain_sources import Explainer
     from tutor.practice.generate import ItemMaker
 
 __all__ = ["PracticeTools", "Warming", "practice_tools"]
@@ -87,7 +87,7 @@ class PracticeTools:
     def explainer(self, resources: Resources, course_id: str) -> "Explainer":
         """What explanations of the course's items are made from. Raises as `Resources.retriever`."""
         from tutor.answering.support import SupportCheck
-        from tutor.practice.explain_sources import Explainer
+        from tutor.practice.explaining.explain_sources import Explainer
         from tutor.tutoring import verifier_for
 
         retriever = resources.retriever(course_id)

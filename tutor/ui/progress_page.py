@@ -8,11 +8,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ingest.errors import IndexUnavailableError
-from tutor.learner.advice import Advice, advice
-from tutor.learner.coverage import Coverage
-from tutor.learner.progress import Progress
-from tutor.learner.record import LearnerRecord, learner_record, progress_of_record
-from tutor.learner.words import counted, percent
+from tutor.learner.standing.advice import Advice, advice
+from tutor.learner.standing.coverage import Coverage
+from tutor.learner.standing.progress import Progress
+from tutor.learner.standing.record import LearnerRecord, learner_record, progress_of_record
+from tutor.learner.standing.words import counted, percent
 from tutor.ui.charts import calibration_chart, mastery_chart, reviews_chart, scores_chart
 from tutor.ui.resources import Resources, shared
 from tutor.ui.session import COURSE

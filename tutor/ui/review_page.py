@@ -9,8 +9,8 @@ from ingest.errors import IndexUnavailableError
 from tutor.learner.review_day import ReviewDay
 from tutor.learner.reviews import CardState
 from tutor.learner.schedule import previews
+from tutor.learner.standing.words import counted
 from tutor.learner.types import Card, CardKind, Grade, ReviewState
-from tutor.learner.words import counted
 from tutor.practice.types import ItemSource
 from tutor.ui.answer_view import Card as Passage
 from tutor.ui.card_sources import CardSource, card_sources

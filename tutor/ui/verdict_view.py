@@ -11,11 +11,11 @@ import streamlit as st
 from ingest.index import LocalIndex
 from tutor.answering.retrieval import Passage
 from tutor.answering.types import Answer, Citation
+from tutor.learner.standing.words import counted, listed
 from tutor.learner.types import Attempt
-from tutor.learner.words import counted, listed
 from tutor.practice.choices import letters
-from tutor.practice.explain_types import ExplainedOption, ExplainedSentence, Explanation, Role
-from tutor.practice.grounding import Basis
+from tutor.practice.explaining.explain_types import ExplainedOption, ExplainedSentence, Explanation, Role
+from tutor.practice.explaining.grounding import Basis
 from tutor.practice.types import PracticeItem
 from tutor.ui.answer_view import Card, cards
 from tutor.ui.components import cited_answer

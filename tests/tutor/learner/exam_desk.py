@@ -3,8 +3,8 @@
 from datetime import UTC, datetime, timedelta
 
 from ingest.types import Blueprint, Bullet, Domain, Fact, TaskStatement
-from tutor.practice.exam import ExamDraw, ExamPool, draw
-from tutor.practice.exam_form import exam_figures, exam_form
+from tutor.practice.exams.exam import ExamDraw, ExamPool, draw
+from tutor.practice.exams.exam_form import exam_figures, exam_form
 from tutor.practice.types import Difficulty, ItemKind, ItemSource, Origin, PracticeItem
 
 START = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)

@@ -5,13 +5,13 @@ from datetime import date
 
 from attempts_of import BLUEPRINT, COURSE, NOW, TASKS, learner
 
-from tutor.learner.coverage import Section
 from tutor.learner.database import Database
-from tutor.learner.forecast import review_forecast
-from tutor.learner.mastery import standing
-from tutor.learner.plan import study_plan, task_results
-from tutor.learner.plan_request import ExamPaper, PlanRequest
-from tutor.learner.plan_types import LabLink
+from tutor.learner.planning.plan import study_plan, task_results
+from tutor.learner.planning.plan_request import ExamPaper, PlanRequest
+from tutor.learner.planning.plan_types import LabLink
+from tutor.learner.standing.coverage import Section
+from tutor.learner.standing.forecast import review_forecast
+from tutor.learner.standing.mastery import standing
 
 LABS = (LabLink("ropes", "Tie a ship", 40, ("3.1", "3.2")), LabLink("tides", "Read a tide", 40, ("1.1",)))
 SECTIONS = {

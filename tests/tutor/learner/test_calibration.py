@@ -1,7 +1,7 @@
 import pytest
 from attempts_of import attempt
 
-from tutor.learner.calibration import calibration
+from tutor.learner.standing.calibration import calibration
 from tutor.learner.types import Confidence
 
 

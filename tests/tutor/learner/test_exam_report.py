@@ -6,8 +6,8 @@ from exam_desk import Clock, small_exam
 from tutor.commands.exam_terminal import ExamTerminal, report_lines, time_text
 from tutor.learner.database import Database
 from tutor.learner.exams import ExamStore
-from tutor.practice.exam_form import ExamError
-from tutor.practice.exam_report import exam_report, report_to_json
+from tutor.practice.exams.exam_form import ExamError
+from tutor.practice.exams.exam_report import exam_report, report_to_json
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from tutor.learner.attempts import AttemptStore
 from tutor.learner.database import Database, StoreError, run
 from tutor.learner.exams import ExamStore
 from tutor.learner.types import AttemptMode
-from tutor.practice.exam_form import ExamError
+from tutor.practice.exams.exam_form import ExamError
 
 ROOT = Path(__file__).parents[3]
 

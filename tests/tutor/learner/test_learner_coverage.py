@@ -1,7 +1,7 @@
 from attempts_of import BLUEPRINT, attempt
 
 from ingest.types import Block, BlockKind, Chunk, Page
-from tutor.learner.coverage import Section, coverage, sections_by_task
+from tutor.learner.standing.coverage import Section, coverage, sections_by_task
 from tutor.practice.types import Difficulty, ItemKind, ItemSource, Origin, PracticeItem
 
 TEXT = "Tides\nHigh water\nIt is high.\nLow water\nIt is low."

@@ -7,8 +7,8 @@ from plan_samples import plan_file
 from tests.conftest import COURSES
 from tutor.learner.attempts import AttemptStore
 from tutor.learner.journal import GoalStore
-from tutor.learner.plan_request import PlanError
-from tutor.learner.record import (
+from tutor.learner.planning.plan_request import PlanError
+from tutor.learner.standing.record import (
     DEFAULT_HOURS,
     learner_record,
     made_plan,

@@ -5,9 +5,9 @@ import pytest
 from attempts_of import BLUEPRINT, NOW, TASKS, attempt, learner
 
 from ingest.types import Blueprint, Domain
-from tutor.learner.belief import DomainCounts, ShareRange, believe
-from tutor.learner.evidence import counted, evidence_by_task
-from tutor.learner.mastery import Level, domain_weights, level_of, standing
+from tutor.learner.standing.belief import DomainCounts, ShareRange, believe
+from tutor.learner.standing.evidence import counted, evidence_by_task
+from tutor.learner.standing.mastery import Level, domain_weights, level_of, standing
 from tutor.learner.types import AttemptMode
 
 

@@ -5,9 +5,15 @@ import pytest
 from attempts_of import BLUEPRINT, NOW, TASKS, attempt, learner
 
 from ingest.types import Blueprint, Fact
-from tutor.learner.belief import DomainCounts, ShareRange, believe
-from tutor.learner.mastery import DomainMastery, LearnerStanding, Level, TaskMastery, standing
-from tutor.learner.pass_estimate import FEWEST_ANSWERS, PassRule, pass_chances, pass_estimate, pass_rule
+from tutor.learner.standing.belief import DomainCounts, ShareRange, believe
+from tutor.learner.standing.mastery import DomainMastery, LearnerStanding, Level, TaskMastery, standing
+from tutor.learner.standing.pass_estimate import (
+    FEWEST_ANSWERS,
+    PassRule,
+    pass_chances,
+    pass_estimate,
+    pass_rule,
+)
 
 
 def estimate_of(attempts):

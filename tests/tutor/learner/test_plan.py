@@ -8,13 +8,13 @@ from attempts_of import BLUEPRINT, NOW, TASKS, attempt, learner
 from plan_samples import plan_for
 
 from ingest.types import Blueprint
-from tutor.learner.forecast import review_forecast
-from tutor.learner.mastery import Level, standing
-from tutor.learner.plan import task_results
-from tutor.learner.plan_focus import focus_of_weeks
-from tutor.learner.plan_hours import WeekFrame, exam_of_week, lab_of_week, split, week_hours
-from tutor.learner.plan_request import ExamPaper, PlanError
-from tutor.learner.plan_types import ExamStep, LabLink
+from tutor.learner.planning.plan import task_results
+from tutor.learner.planning.plan_focus import focus_of_weeks
+from tutor.learner.planning.plan_hours import WeekFrame, exam_of_week, lab_of_week, split, week_hours
+from tutor.learner.planning.plan_request import ExamPaper, PlanError
+from tutor.learner.planning.plan_types import ExamStep, LabLink
+from tutor.learner.standing.forecast import review_forecast
+from tutor.learner.standing.mastery import Level, standing
 
 TODAY = NOW.date()
 

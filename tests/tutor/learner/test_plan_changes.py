@@ -7,13 +7,13 @@ from attempts_of import COURSE, NOW, attempt, learner
 from plan_samples import plan_file, plan_for
 
 from tutor.learner.database import StoreError, run
-from tutor.learner.plan_changes import plan_changes
-from tutor.learner.plan_json import plan_from_json, plan_to_json
-from tutor.learner.plan_record import begun_weeks, week_records
-from tutor.learner.plan_types import FocusTask
-from tutor.learner.plans import PlanStore
+from tutor.learner.planning.plan_changes import plan_changes
+from tutor.learner.planning.plan_json import plan_from_json, plan_to_json
+from tutor.learner.planning.plan_record import begun_weeks, week_records
+from tutor.learner.planning.plan_types import FocusTask
+from tutor.learner.planning.plans import PlanStore
+from tutor.learner.standing.words import listed
 from tutor.learner.types import AttemptMode
-from tutor.learner.words import listed
 
 EXAM = NOW.date() + timedelta(days=35)
 BASE = learner(0.85, 140, 2)

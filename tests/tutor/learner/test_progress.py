@@ -6,14 +6,14 @@ import pytest
 from attempts_of import BLUEPRINT, COURSE, NOW, TASKS, attempt, learner
 
 from ingest.types import Blueprint
-from tutor.learner.advice import advice
-from tutor.learner.coverage import BulletCoverage, Coverage, TaskCoverage, coverage
-from tutor.learner.forecast import review_forecast
-from tutor.learner.mastery import standing
-from tutor.learner.pass_estimate import PassRule
-from tutor.learner.progress import ProgressParts, progress_of
-from tutor.learner.progress_json import progress_to_json
-from tutor.learner.targets import Target
+from tutor.learner.planning.targets import Target
+from tutor.learner.standing.advice import advice
+from tutor.learner.standing.coverage import BulletCoverage, Coverage, TaskCoverage, coverage
+from tutor.learner.standing.forecast import review_forecast
+from tutor.learner.standing.mastery import standing
+from tutor.learner.standing.pass_estimate import PassRule
+from tutor.learner.standing.progress import ProgressParts, progress_of
+from tutor.learner.standing.progress_json import progress_to_json
 from tutor.learner.types import AttemptMode, ReviewState
 
 EXAM = NOW.date() + timedelta(days=21)

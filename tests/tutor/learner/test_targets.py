@@ -3,8 +3,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 from attempts_of import NOW, attempt
 
-from tutor.learner.forecast import SECONDS_PER_CARD, pace_seconds, review_forecast
-from tutor.learner.targets import (
+from tutor.learner.planning.targets import (
     Target,
     day_of,
     target_at,
@@ -13,6 +12,7 @@ from tutor.learner.targets import (
     weekly_scores,
     weekly_targets,
 )
+from tutor.learner.standing.forecast import SECONDS_PER_CARD, pace_seconds, review_forecast
 from tutor.learner.types import Grade, ReviewLog, ReviewState
 
 EXAM = date(2026, 2, 20)

@@ -7,8 +7,8 @@ import pytest
 from ingest.course import load_course
 from ingest.types import Blueprint
 from tutor.practice.bank import load_bank
-from tutor.practice.exam import ExamPool, apportion, draw, scored_marks
-from tutor.practice.exam_form import ExamError, exam_figures, exam_form
+from tutor.practice.exams.exam import ExamPool, apportion, draw, scored_marks
+from tutor.practice.exams.exam_form import ExamError, exam_figures, exam_form
 from tutor.practice.types import ItemKind, Origin
 
 MLS = Path(__file__).parents[3] / "corpus" / "mls-c01"

@@ -5,9 +5,9 @@ import pytest
 
 from ingest.course import load_course
 from ingest.types import Blueprint, Domain, Fact
-from tutor.practice.exam_form import ExamError, exam_figures, exam_form, forms
-from tutor.practice.exam_json import form_from_json, form_to_json
-from tutor.practice.scoring import DomainShare, Scale
+from tutor.practice.exams.exam_form import ExamError, exam_figures, exam_form, forms
+from tutor.practice.exams.exam_json import form_from_json, form_to_json
+from tutor.practice.exams.scoring import DomainShare, Scale
 
 ROOT = Path(__file__).parents[3]
 DOMAINS = (Domain(1, "One", 70.0), Domain(2, "Two", 30.0))

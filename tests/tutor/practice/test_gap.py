@@ -10,9 +10,9 @@ import pytest
 from ingest.course import load_course
 from ingest.types import Blueprint
 from tutor.learner.types import Attempt
-from tutor.practice.ability import Response, information, likeliest
 from tutor.practice.bank import load_bank
-from tutor.practice.gap import (
+from tutor.practice.exams.ability import Response, information, likeliest
+from tutor.practice.exams.gap import (
     answered,
     begin_gap,
     domain_placement,

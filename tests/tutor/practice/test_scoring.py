@@ -3,7 +3,7 @@ import re
 import pytest
 
 from ingest.errors import TutorError
-from tutor.practice.scoring import (
+from tutor.practice.exams.scoring import (
     DomainShare,
     MarkedItem,
     Scale,

@@ -9,9 +9,9 @@ from tests.tutor.learner.samples import ATTEMPT
 from tutor.learner.database import Database
 from tutor.learner.exams import ExamStore
 from tutor.learner.types import AttemptMode
-from tutor.practice.exam_form import exam_figures
-from tutor.practice.exam_report import exam_report
-from tutor.practice.gap import answered, begin_gap
+from tutor.practice.exams.exam_form import exam_figures
+from tutor.practice.exams.exam_report import exam_report
+from tutor.practice.exams.gap import answered, begin_gap
 from tutor.practice.types import ItemSource
 from tutor.ui.exam_report_view import scale_html, sections_html
 from tutor.ui.exam_start import figures_html, offered_forms

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 from tests.tutor.learner.samples import ATTEMPT, ITEM, NOON
 from tutor.learner.practice_sets import PracticeSet
-from tutor.practice.explain_types import ExplainedSentence, Role
-from tutor.practice.grounding import Basis
+from tutor.practice.explaining.explain_types import ExplainedSentence, Role
+from tutor.practice.explaining.grounding import Basis
 from tutor.ui.practice_desk import SetState
 from tutor.ui.practice_summary import TaskScore, summary_of
 from tutor.ui.verdict_view import explained_view, verdict_words

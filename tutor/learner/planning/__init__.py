@@ -1,0 +1,1 @@
+"""The study plan up to the exam, and what changed in it."""

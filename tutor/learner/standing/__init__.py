@@ -1,0 +1,1 @@
+"""Where a learner stands: mastery, probability to pass, calibration, coverage, forecast."""

@@ -1,0 +1,1 @@
+"""Says why an answer is right or wrong, with its sources; hints; talk about one item."""
