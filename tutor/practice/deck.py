@@ -74,7 +74,7 @@ class Deck:
                 for card in cards
                 if KINDS[card.form] in kinds
                 and (tasks is None or card.rows[0].task in tasks)
-                and not any(name in row.answer for row in card.rows for name in out)
+                and not any(name in row.answer for row in (*card.rows, *card.later) for name in out)
             ]
         )
         weights = _task_weights({task: len(pack) for task, pack in packs.items()}, blueprint)

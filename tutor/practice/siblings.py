@@ -122,7 +122,8 @@ class Siblings:
                 if fits and self.is_wrong(row, other.answer) and self._may_stand_beside(table, row, other):
                     best[other.answer.casefold()] = other
             akin = [rival for rival in best.values() if rival.kind == row.kind]
-            self._rivals[row] = tuple(akin if len(akin) >= _FEWEST_AKIN else best.values())
+            others = [rival for rival in best.values() if rival.kind != row.kind]
+            self._rivals[row] = tuple(akin if len(akin) >= _FEWEST_AKIN else [*akin, *others])
         return tuple(other for other in self._rivals[row] if other.answer.casefold() not in avoid)
 
     def _may_stand_beside(self, table: RowTable, row: TableRow, other: TableRow) -> bool:

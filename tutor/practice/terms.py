@@ -113,6 +113,11 @@ class TermBook:
             if (other.kind, other.chunk.document) == (term.kind, term.chunk.document) and other is not term
         )
 
+    def called(self, name: str) -> CourseTerm | None:
+        """The term with exactly this name, with or without its maker, whatever the case; None if there is none."""
+        plain = name.strip().lower()
+        return self._by_name.get(plain) or self._by_name.get(without_maker(name.strip()).lower())
+
     def at_head(self, sentence: str) -> TermMatch | None:
         """The term that a sentence begins with, the longest name first; None when it begins otherwise."""
         match = self._pattern.match(sentence)

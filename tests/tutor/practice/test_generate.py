@@ -144,6 +144,60 @@ def test_an_item_is_stale_when_its_row_changed_and_only_then(index, tmp_path):
     assert is_stale(item, signal_index(tmp_path / "gone", TABLE, "other.md"))
 
 
+GLOSSARY = """
+## Words
+
+| Term | Stands for | Meaning | Also called |
+|---|---|---|---|
+| Halyard |  | A line that hoists a flag. | |
+| Pennant |  | A narrow flag that tapers. | |
+| Ensign |  | A flag that shows a country. | |
+| Burgee |  | A flag that shows a club. | |
+| Toggle |  | A wooden pin that joins two flags. | |
+"""
+
+
+def test_definitions_are_left_out_where_a_task_has_a_recall_table(tmp_path):
+    text = TABLE + GLOSSARY.replace("## Words\n", "## Words\n<!-- tutor: task=1.1 -->\n")
+    both = signal_index(tmp_path / "both", text)
+    assert not any("“Words”" in item.made for item in made(both, count=12))
+    alone = signal_index(tmp_path / "alone", "# Flags\n" + GLOSSARY)
+    items = list(signal_maker(alone).items(QuizRequest("flags", seed=1, count=3, origins=TABLES_ONLY)))
+    assert items
+    assert all("“Words”" in item.made for item in items)
+
+
+def test_what_is_no_longer_offered_or_out_of_scope_is_never_a_key(tmp_path):
+    gone = TABLE.replace("It calls the launch.", "The signal was discontinued.")
+    blueprint = replace(BLUEPRINT, out_of_scope=("Romeo",))
+    maker = signal_maker(signal_index(tmp_path, gone), blueprint=blueprint)
+    items = maker.items(
+        QuizRequest("flags", seed=1, count=12, origins=TABLES_ONLY, kind=ItemKind.MULTIPLE_CHOICE)
+    )
+    keys = [item.options[item.key[0]] for item in items]
+    assert keys
+    assert not any("Golf" in key or "Romeo" in key for key in keys)
+
+
+def test_wrong_options_are_of_the_rows_own_kind(tmp_path):
+    lines = TABLE.splitlines()
+    kinds = ["day", "night", "day", "night", "day", "night", "day", "night", "day"]
+    text = "\n".join(
+        [
+            *lines[:6],
+            lines[6] + " Kind |",
+            lines[7] + "---|",
+            *(f"{line} {kind} |" for line, kind in zip(lines[8:], kinds, strict=True)),
+        ]
+    )
+    kind_of = {"Alfa": "day", "Bravo": "night", "Golf": "day", "Hotel": "night"}
+    kind_of |= {"Oscar": "day", "Papa": "night", "Quebec": "day", "Romeo": "night"}
+    items = made(signal_index(tmp_path, text), count=12)
+    cues = [item for item in items if item.made.startswith("cue to answer")]
+    assert cues
+    assert all(len({kind_of[option] for option in item.options}) == 1 for item in cues)
+
+
 def test_positions_of_keys_are_balanced(index):
     from tutor.practice.from_tables import Slot, key_place
 
