@@ -9,7 +9,7 @@ from tutor.learner.database import MIGRATIONS, Database, StoreError, moment, mom
 TABLES = {
     "items", "item_reports", "attempts", "practice_sets", "practice_set_items", "cards", "card_states",
     "review_logs", "review_undos", "exam_sittings", "exam_items", "exam_choices", "exam_flags", "exam_ends",
-    "journal", "goals",
+    "journal", "goals", "plans",
 }  # fmt: skip
 BEES = (("CREATE TABLE bees (name TEXT)", "INSERT INTO bees VALUES ('Maya')"),)
 
