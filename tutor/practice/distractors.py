@@ -4,6 +4,7 @@ Near in meaning makes them plausible; that no source supports the fact for them 
 Knows nothing of models: names, words, vectors and the support check decide.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cached_property
@@ -18,12 +19,13 @@ from tutor.answering.facts import names_in
 from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
 from tutor.answering.verifier import Evidence, Reading
+from tutor.practice.kinds import TermKinds
 from tutor.practice.terms import CourseTerm, TermBook, name_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Siblings", "TruthSearch", "is_proper", "related"]
+__all__ = ["Siblings", "TruthSearch", "is_proper", "part_pairs", "related"]
 
 _SEARCHED = 6
 """Passages searched for a claim about a wrong option."""
@@ -42,6 +44,13 @@ _PLAUSIBLE_FROM = 0.2
 """Likeness below which nobody would take one term for the other."""
 _NAME_CHARS = 3
 """Of a name, its words stemmed, from which it is looked for in what is said of others."""
+_TOLD = (BlockKind.PROSE, BlockKind.LIST_ITEM)
+_PART = re.compile(
+    r"^(?P<one>[^.;]{2,60}?) (?:(?:is|are)(?: now| also)? (?:an? |the )?"
+    r"(?:part|feature|component|capability|mode|option|step) of|runs inside|lives in|includes?|contains?) "
+    r"(?P<other>[^.;]{2,80})"
+)
+"""One thing is a part of the other."""
 _UNLIKE = 0.05
 """Taken away for an acronym or brand beside a plain word, twice that for a family beside one of its kind."""
 
@@ -74,18 +83,32 @@ def _folded(names: Iterable[str]) -> set[str]:
     return {" ".join(search_words(name)) for name in names} - {""}
 
 
+def part_pairs(texts: Iterable[str], book: TermBook) -> frozenset[frozenset[str]]:
+    """Pairs of names of terms that a sentence puts together: "X is now part of Y", "Y includes X"."""
+    pairs: set[frozenset[str]] = set()
+    for text in texts:
+        for span in sentence_spans(text):
+            match = _PART.search(text[span.start : span.end])
+            if match is None:
+                continue
+            first, second = book.named_in(match["one"])[:1], book.named_in(match["other"])
+            pairs |= {frozenset((one.name, other.name)) for one in first for other in second}
+    return frozenset(pair for pair in pairs if len(pair) == 2)
+
+
 class Siblings:
     """The terms of one kind in the order of how easily they are confused with one of them."""
 
     def __init__(self, book: TermBook, retriever: Retriever) -> None:
-        self._book = book
+        self.book = book
+        self.kinds = TermKinds(book, retriever.index.chunks)
         self._retriever = retriever
         self._vectors: dict[str, NDArray[np.float32]] = {}
 
     def _vector(self, term: CourseTerm) -> "NDArray[np.float32]":
         """Of the term's name and meaning; all of a kind are read at the first use of one, e.g. 50 in 1 s."""
         if term.chunk.id not in self._vectors:
-            kind = [term, *self._book.siblings(term)]
+            kind = [term, *self.book.siblings(term)]
             made = self._retriever.embedder.embed_passages([f"{each.name}: {each.meaning}" for each in kind])
             rows = zip(kind, made.vectors, strict=True)
             self._vectors.update({each.chunk.id: vector for each, vector in rows})
@@ -97,9 +120,14 @@ class Siblings:
         pairs: Counter[frozenset[str]] = Counter()
         for chunk in self._retriever.index.chunks:
             if chunk.kind is BlockKind.PROSE:
-                named = self._book.named_in(chunk.text)
+                named = self.book.named_in(chunk.text)
                 pairs.update(frozenset((a.name, b.name)) for i, a in enumerate(named) for b in named[i + 1 :])
         return pairs
+
+    @cached_property
+    def _parts(self) -> frozenset[frozenset[str]]:
+        """Pairs of names of which the notes say that one thing is a part of the other."""
+        return part_pairs((c.text for c in self._retriever.index.chunks if c.kind in _TOLD), self.book)
 
     def likeness(self, term: CourseTerm, other: CourseTerm) -> float:
         """The cosine of two terms' rows, and something for being told apart in one passage of the notes."""
@@ -111,11 +139,17 @@ class Siblings:
     def _is_wide(self, term: CourseTerm) -> bool:
         """Whether another term's name is this one's and more: "Linear regression" makes "Regression" wide."""
         own = name_words(term)
-        return any(own < frozenset(search_words(other.name)) for other in self._book.siblings(term))
+        return any(own < frozenset(search_words(other.name)) for other in self.book.siblings(term))
 
     def confusable(self, term: CourseTerm) -> tuple[CourseTerm, ...]:
-        """The siblings that are like the term and no other names, kinds or parts of it, the nearest first."""
-        others = [other for other in self._book.siblings(term) if not related(term, other)]
+        """The siblings of its finer kind that are like it and no names, kinds or parts of it."""
+        others = [
+            other
+            for other in self.book.siblings(term)
+            if self.kinds.akin(term, other)
+            and not related(term, other)
+            and frozenset((term.name, other.name)) not in self._parts
+        ]
         values = {other.chunk.id: self.likeness(term, other) for other in others}
         near = [other for other in others if values[other.chunk.id] >= _PLAUSIBLE_FROM]
         return tuple(sorted(near, key=lambda other: -values[other.chunk.id]))

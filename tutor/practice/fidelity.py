@@ -9,7 +9,7 @@ import re
 from ingest.words import search_words
 from tutor.answering.facts import disagreement
 
-__all__ = ["drift", "same_verbs"]
+__all__ = ["drift_fault", "same_verbs", "without_padding"]
 
 _LEFT_OUT = 0.25
 """Share of the source's content words that may be missing, those told by an equal word not counted."""
@@ -54,7 +54,10 @@ _ADDED = (
 )
 """Small words that give a predicate another agent, another relation or a reason, when they are new."""
 _PADDING = re.compile(r"\s+(?:for|to) (?:the )?(?:users|customers|the user)(?=[.,]|$)", re.I)
-_COORDINATORS = (("and", re.compile(r"\b(?:and|plus|as well as)\b", re.I)), ("or", re.compile(r"\bor\b", re.I)))
+_COORDINATORS = (
+    ("and", re.compile(r"\b(?:and|plus|as well as)\b", re.I)),
+    ("or", re.compile(r"\bor\b", re.I)),
+)
 _LIST = re.compile(r",[^,]+(?:,| and\b| or\b)")
 
 
@@ -63,7 +66,7 @@ def without_padding(sentence: str, said: str) -> str:
     return sentence if _PADDING.search(said) else _PADDING.sub("", sentence)
 
 
-def drift(said: str, told: str) -> str:
+def drift_fault(said: str, told: str) -> str:
     """How `told` departs from `said`, in a few words; "" when no rule objects. Both without their subject."""
     return _structure(said, told) or _words(said, told) or _facts(said, told)
 
@@ -89,15 +92,17 @@ def _key(stem: str) -> str:
 
 
 def _words(said: str, told: str) -> str:
-    source, used = ({_key(stem) for stem in search_words(_POSSESSIVE.sub("", t))} for t in (said, told))
+    source, used = (
+        {_key(stem): stem for stem in search_words(_POSSESSIVE.sub("", text))} for text in (said, told)
+    )
     neutral = {_key(stem) for stem in _NEUTRAL}
-    if added := sorted(used - source - neutral):
-        return f"“{added[0]}” was added"
-    if len(source - used) > _LEFT_OUT * len(source):
+    if added := sorted(used.keys() - source.keys() - neutral):
+        return f"“{used[added[0]]}” was added"
+    if len(source.keys() - used.keys()) > _LEFT_OUT * len(source):
         return "words were left out"
     verb = said.split()[0]
     heads = {_key(stem) for stem in search_words(verb)}
-    return "" if heads <= used or verb in _SILENT else "the verb was changed"
+    return "" if heads <= used.keys() or verb in _SILENT else "the verb was changed"
 
 
 def _facts(said: str, told: str) -> str:
@@ -121,4 +126,3 @@ _SWAPS: dict[str, tuple[str, ...]] = {
     "picks": ("chooses",),
     "chooses": ("picks",),
 }
-

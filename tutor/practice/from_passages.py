@@ -15,13 +15,23 @@ from typing import TYPE_CHECKING
 from ingest.types import Chunk
 from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
+from tutor.practice.fidelity import drift_fault, without_padding
 from tutor.practice.giveaways import key_not_given_away
 from tutor.practice.passage_drafts import PassageDraft, PassageOption, finished_item
 from tutor.practice.passage_facts import FactForm, PassageFact, facts_in
 from tutor.practice.passage_options import OptionMaker
 from tutor.practice.passage_proof import FOUND_RANK, FactProof, told_of_term
-from tutor.practice.passage_stems import Opening, both_stem, openings, statement_stem, term_stem
-from tutor.practice.rewording import Rewriter, fact_text, names_term, rewording_fault
+from tutor.practice.passage_stems import Opening, both_stem, statement_stem, term_stem
+from tutor.practice.prompts import HIDDEN
+from tutor.practice.retelling import retellings
+from tutor.practice.rewording import (
+    COPIED_WORDS,
+    Rewriter,
+    fact_text,
+    longest_common_run,
+    names_term,
+    rewording_fault,
+)
 from tutor.practice.solver import solve
 from tutor.practice.terms import CourseTerm
 from tutor.practice.types import Difficulty, ItemCheck, ItemKind, PracticeItem
@@ -162,15 +172,28 @@ class PassageItemMaker:
     def _sentence(
         self,
         fact: PassageFact,
-        choices: Sequence[Opening],
-        further: Callable[[str, Opening], str] = lambda text, opening: "",
+        further: Callable[[str, Opening], str],
+        *,
+        may_front: bool = False,
     ) -> _Sentence:
-        """The fact in other words; `further` gives what else is wrong with a sentence. One repair."""
+        """The fact in another order by code, else in the model's words, with one repair.
+
+        `further` gives what else is wrong with a sentence.
+        """
         fault = ""
+        opening = Opening.hidden()
+        predicate = fact_text(fact, HIDDEN).removeprefix(f"{HIDDEN} ").rstrip(".")
+        for text in retellings(predicate, may_front=may_front):
+            if longest_common_run(text, fact.chunk.text) < COPIED_WORDS and not further(text, opening):
+                return _Sentence(text, opening, repaired=False)
         for attempt in range(_ATTEMPTS):
-            opening = choices[attempt % len(choices)]
             text = self._rewriter.sentence(fact_text(fact, opening.words), opening.words, attempt)
-            fault = rewording_fault(fact, text, opening.words) or further(text, opening)
+            text = without_padding(text, fact.said)
+            fault = (
+                rewording_fault(fact, text, opening.words)
+                or drift_fault(predicate, text.removeprefix(HIDDEN).strip(" ."))
+                or further(text, opening)
+            )
             if not fault:
                 return _Sentence(text, opening, attempt > 0)
         raise _DroppedError(fault)
@@ -179,13 +202,14 @@ class PassageItemMaker:
 
     def _term(self, fact: PassageFact, rng: Random) -> Proposal:
         wrong = self._wrong_terms([fact])
+        noun = self._options.siblings.kinds.noun([fact.term, *wrong])
 
         def fault(text: str, opening: Opening) -> str:
-            stem = term_stem(fact.term, text, opening)
+            stem = term_stem(noun, text, opening)
             return self._proof.untold(fact, text, opening) or self._proof.stem_fault(fact, stem)
 
-        told = self._sentence(fact, openings(fact, rng), fault)
-        stem = term_stem(fact.term, told.text, told.opening)
+        told = self._sentence(fact, fault, may_front=True)
+        stem = term_stem(noun, told.text, told.opening)
         kept = self._not_answering(stem, wrong)[:3]
         options = [self._options.right_term(fact), *(self._options.wrong_term(other, fact) for other in kept)]
         level = self._options.difficulty(fact.term, kept)
@@ -198,8 +222,7 @@ class PassageItemMaker:
         second = self._partner(fact, rng)
         pair = [fact, second]
         wrong = self._wrong_terms(pair)
-        plain = [Opening.hidden()]
-        told = [self._sentence(each, plain, partial(self._proof.untold, each)) for each in pair]
+        told = [self._sentence(each, partial(self._proof.untold, each)) for each in pair]
         stem = both_stem(fact.term, told[0].text, told[1].text)
         kept = self._not_answering(stem, wrong)[:3]
         options = [self._options.right_term(each) for each in pair]
@@ -216,7 +239,7 @@ class PassageItemMaker:
         options: list[PassageOption] = []
         repaired = False
         for each in facts:
-            told = self._sentence(each, [Opening.hidden()], partial(self._proof.untold, each))
+            told = self._sentence(each, partial(self._proof.untold, each))
             options.append(self._options.right_statement(each, told_of_term(each, told.text)))
             repaired = repaired or told.repaired
         draft = self._draft(

@@ -19,7 +19,7 @@ from tutor.prompts import row_cells
 
 __all__ = ["TermKinds", "kind_noun"]
 
-_THINGS = re.compile(r"\b(service|feature|tool|product)s$", re.I)
+_THINGS = re.compile(r"\w \b(service|feature|tool|product)s$", re.I)
 """Kinds whose heading names what its terms are: "AWS data services"."""
 _MAKER = re.compile(r"^(?:AWS|Amazon|SageMaker|Azure|Google|Microsoft)\b")
 _NOUN_OF_COLUMN = {
@@ -38,7 +38,8 @@ _NOUN_OF_COLUMN = {
 }
 """Columns whose answers are of one kind in every table, and what one of them is called in a question."""
 _KIND_OF_COLUMN = frozenset(
-    "method transformation treatment tool technology feature store repository control scheme family option".split()
+    "method transformation treatment tool technology feature store repository control scheme family option"
+    " choice".split()
 )
 """Columns whose answers are of one kind within their own table only."""
 _HEADS = {
@@ -48,6 +49,9 @@ _HEADS = {
     "framework": "engine",
     "database": "",
     "share": "metric",
+    "area": "metric",
+    "error": "metric",
+    "root": "metric",
     "chip": "",
     "firewall": "",
     "drawing": "chart",
@@ -59,13 +63,15 @@ _HEADS = {
     "algorithm": "algorithm",
 }
 """Head nouns of a meaning that tell a kind, and what one is called in a question, if anything."""
-_MEANING_HEAD = re.compile(r"(?:A|An|The)?\s*(?P<words>(?:[\w-]+\s?)+?)(?=\s(?:of|that|for|by|from|in|with|which|on|to)\b|,|$)")
+_AFTER_HEAD = re.compile(r"\b(?:of|that|for|by|from|in|with|which|on|to)\b|,")
 _FILE_TYPE = re.compile(r"\bfile(?: type| layout)?\b")
 _NAME_HEADS = frozenset(
     """imputation scaling transform encoding search plot distribution deployment inference endpoint clustering
     regression sampling ingestion deletion correlation regularisation prompting tuning mode drift gateway
     stopping augmentation format learning""".split()
 )
+_SAME_HEAD = {"tuning": "search"}
+"""Of a further name: a "Gaussian process tuning" is a search, while "tuning" itself is what searches do."""
 _FIRST_COLUMN_WORDS = 4
 """An answer of more words is no name."""
 
@@ -111,9 +117,10 @@ class TermKinds:
     def _own_signs(self, term: CourseTerm) -> Iterable[str]:
         if noun := kind_noun(term):
             yield self._sign(f"heading {term.kind}", noun)
-        *before, last = term.name.lower().split()
-        if before and last in _NAME_HEADS:
-            yield f"name {last}"
+        for name in (text.lower() for text in (term.name, *term.others)):
+            *before, last = name.split() or [""]
+            if before and last in _NAME_HEADS:
+                yield f"name {last if name == term.name.lower() else _SAME_HEAD.get(last, last)}"
         if head := _meaning_head(term.meaning):
             yield self._sign(f"head {_HEADS[head] or head}", _HEADS[head])
 
@@ -137,10 +144,8 @@ class TermKinds:
 
 def _meaning_head(meaning: str) -> str:
     """The head noun of a meaning, if it tells a kind: "A compressed file type for ..." -> "file"."""
-    match = _MEANING_HEAD.match(meaning.rstrip("."))
-    if match is None:
-        return ""
-    words = match["words"].lower().split()
-    if _FILE_TYPE.search(match["words"]) and "system" not in words:
+    words = _AFTER_HEAD.split(meaning.rstrip(".").lower(), maxsplit=1)[0]
+    if _FILE_TYPE.search(words) and "system" not in words:
         return "file"
-    return words[-1] if words and words[-1] in _HEADS else ""
+    head = words.split()[-1:]
+    return head[0] if head and head[0] in _HEADS else ""

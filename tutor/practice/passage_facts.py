@@ -45,6 +45,18 @@ _NEEDS_OTHERS = re.compile(
     r"|closed|ended|formerly|renamed|today|2\d{3}|older|newer|earlier|first choice|nearest)\b",
     re.I,
 )
+_UNTOLD = re.compile(
+    r"\b(?:the|its|that) (?:new|own|given|old|said|false|chosen|current|right|wrong) |\bboth (?!.*\band\b)"
+    r"|\b(?:fewer|larger|smaller|greater|lower|higher|harder|easier|longer|shorter|slower)\b(?!.*\bthan\b)",
+    re.I,
+)
+"""Speaks of something told before, or compares with nothing: "the new product", "fewer parts to learn"."""
+_GENERIC = re.compile(
+    r"(?:underfits|overfits|generalises|converges|improves|matters"
+    r"|is (?:(?:very|quite|often) )?(?:simple|fast|easy|popular|common|useful|important|right when|accurate)"
+    r"|is the most (?:important|common|popular|frequent))\b"
+)
+"""Begins what distinguishes nothing: it may be said of any thing of the kind."""
 _CLAUSES = re.compile(
     r";|:|=|\. |\(|\"|\b(?:while|whereas|but|although|though)\b|\bso\b(?! that)"
     r"|\b(?:and|or) (?:choose|use|pick)\b",
@@ -158,7 +170,9 @@ def _stands_alone(said: str) -> bool:
     words = said.split()
     if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or len(set(search_words(said))) < _FEWEST_STEMS:
         return False
-    if _COMMON.match(said) or (said.count(",") == 1 and _OWN_CLAUSE.search(said)):
+    if _COMMON.match(said) or _GENERIC.match(said) or _UNTOLD.search(said):
+        return False
+    if said.count(",") == 1 and _OWN_CLAUSE.search(said):
         return False
     return not (_NEGATIVE.search(said) or _NEEDS_OTHERS.search(said) or _CLAUSES.search(said))
 

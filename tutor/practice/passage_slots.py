@@ -4,12 +4,13 @@ Only this place knows both the generator of passage items and the proofs that al
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Protocol
 
 from ingest.index import PassageIndex
 from ingest.types import Chunk
+from ingest.words import search_words
 from tutor.practice.from_tables import Outcome, Slot
 from tutor.practice.proof import (
     failed,
@@ -57,6 +58,8 @@ class PassageSlots:
     proposer: Callable[[], Proposer]
     index: PassageIndex
     same_meaning: Callable[[str, str], bool]
+    told: set[str] = field(default_factory=set)
+    """The words of the facts that items asked for, in these slots; one item each."""
 
     def made(self, task: str, kind: ItemKind, slot: Slot) -> Outcome:
         """An item on the task from one of a few passages, or what the last proposal did not pass."""
@@ -73,8 +76,12 @@ class PassageSlots:
             if slot.wish is not None and proposed.item.difficulty is not slot.wish:
                 reasons.append("difficulty")
                 continue
+            if any(source in self.told for source in _facts_of(proposed.item)):
+                reasons.append("fact_told_before")
+                continue
             checks = self._checks(proposed.item, slot)
             if not failed(checks):
+                self.told.update(_facts_of(proposed.item))
                 kept = {check.name: check for check in (*proposed.item.checks, *checks)}
                 item = replace(proposed.item, checks=tuple(kept.values()))
                 return Outcome(item, tuple(reasons), proposed.repaired)
@@ -90,3 +97,9 @@ class PassageSlots:
             sources_verbatim(item, lambda document, number: index.page(document, number).text),
             not_near_copy(item, slot.earlier),
         )
+
+
+def _facts_of(item: PracticeItem) -> tuple[str, ...]:
+    """The words of the facts that make the right options right, whatever their order and spelling."""
+    reasons = (item.rationales[place].removeprefix("Right: ") for place in item.key)
+    return tuple(" ".join(sorted(set(search_words(reason)))) for reason in reasons)

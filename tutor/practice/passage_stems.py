@@ -4,33 +4,22 @@ Knows nothing of options.
 """
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from random import Random
 
-from tutor.practice.passage_facts import FactForm, PassageFact
+from tutor.practice.kinds import kind_noun
 from tutor.practice.prompts import HIDDEN
 from tutor.practice.terms import CourseTerm
 
-__all__ = ["Opening", "both_stem", "kind_noun", "openings", "statement_stem", "term_stem"]
+__all__ = ["Opening", "both_stem", "statement_stem", "term_stem"]
 
-_WHO = (
-    "A company",
-    "A team",
-    "A bank",
-    "A retailer",
-    "A hospital",
-    "A data scientist",
-    "An insurer",
-)
 _ASKS = ("fits this need BEST?", "should be chosen?", "meets this need?")
 _ABOUT = (
     "Which {statement} about {name} {is_} correct?",
     "Which {statement} {describes} {name} correctly?",
     "Which {statement} {is_} true of {name}?",
 )
-_THINGS = re.compile(r"\b(service|feature|tool|product)s$", re.I)
-"""Kinds whose heading names what its terms are: "AWS data services"."""
+_HIDDEN = re.compile(rf"(?<![\w-]){HIDDEN}(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,30 +35,20 @@ class Opening:
         return cls(HIDDEN, is_need=False)
 
 
-def kind_noun(term: CourseTerm) -> str:
-    """What one thing of the term's kind is called: "AWS data service"; "" when the heading does not say."""
-    return term.kind[:-1] if _THINGS.search(term.kind) else ""
+def term_stem(noun: str, sentence: str, opening: Opening) -> str:
+    """A question for a term: "… Which AWS data service fits this need BEST?" or "Which … keeps …?".
 
-
-def openings(fact: PassageFact, rng: Random) -> Sequence[Opening]:
-    """How the stem of a fact may begin, the first choice first.
-
-    What a thing is advised *for* may be asked for by somebody's need as well. Any other fact is asked for by
-    what it says only: a small model invents a need where the fact tells of none.
+    `noun` is what one of the options is called, "" if no word fits all. A condition that the sentence begins
+    with stays in front: "Before a job starts, which … copies …?"
     """
-    if fact.form is FactForm.ADVICE and fact.said.startswith("for "):
-        return (Opening.hidden(), Opening(f"{rng.choice(_WHO)} needs", is_need=True))
-    return (Opening.hidden(),)
-
-
-def term_stem(term: CourseTerm, sentence: str, opening: Opening) -> str:
-    """A question for the term: "… Which AWS data service fits this need BEST?" or "Which … keeps …?"."""
-    noun = kind_noun(term)
     subject = f"Which {noun}" if noun else "Which of the following"
     if opening.is_need:
         ask = _ASKS[len(sentence) % len(_ASKS)]  # varied, and the same for the same sentence
         return f"{sentence} {subject} {ask}"
-    return f"{subject}{_rest(sentence)}?"
+    front = _HIDDEN.split(sentence, maxsplit=1)[0]
+    if front and not sentence.startswith(HIDDEN):
+        subject = f"{front}{subject[0].lower()}{subject[1:]}"
+    return f"{subject}{_rest(sentence.removeprefix(front))}?"
 
 
 def both_stem(term: CourseTerm, first: str, second: str) -> str:

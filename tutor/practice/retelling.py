@@ -26,12 +26,15 @@ _VERBS = (
 _TWO_PREDICATES = re.compile(rf"(?P<one>[^,]+?),? and (?P<two>(?:{_VERBS}) [^,]+)")
 _TWO_CONDITIONS = re.compile(
     r"(?P<head>(?:.* )?(?:when|if)) (?P<one>(?:the|a|an|most|many|all) [^,]+?) and "
-    r"(?P<two>(?:the|a|an|most|many|all) [^,]+ (?:is|are|has|have|must|can|works?|needs?|wants?|holds?) [^,]+)"
+    r"(?P<two>(?:the|a|an|most|many|all) [^,]+ "
+    r"(?:is|are|has|have|must|can|works?|needs?|wants?|holds?) [^,]+)"
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|what|both|either|between)\b")
 _POINTING = re.compile(r"\b(?:it|its|they|them|their|each|there|so|both)\b", re.I)
 _LIST_END = re.compile(r"(?P<head>.*?), (?P<one>[^,]+?),? (?P<join>and|or) (?P<two>[^,]+)")
-_SPREADS = re.compile(r"\b(?:for|to|in|with|from|by|on|at|as|per)\b|^(?!an? |the ).*\bof\b|\b(?:all|together)\b")
+_SPREADS = re.compile(
+    r"\b(?:for|to|in|with|from|by|on|at|as|per)\b|^(?!an? |the ).*\bof\b|\b(?:all|together)\b"
+)
 """In the last of a list: may belong to the whole list."""
 _CLAUSE = re.compile(
     r"\b(?:that|which|who|what|when|if|while|where|such|is|are|was|has|takes|and|or|both|either)\b"
@@ -54,7 +57,9 @@ def retellings(predicate: str, *, may_front: bool) -> Iterator[str]:
     if not may_front:
         return
     for each in (predicate, *told):
-        if (match := _LATE.fullmatch(each) or _WISH.fullmatch(each)) and _may_lead(match["front"], match["rest"]):
+        if (match := _LATE.fullmatch(each) or _WISH.fullmatch(each)) and _may_lead(
+            match["front"], match["rest"]
+        ):
             front = match["front"]
             yield f"{front[0].upper()}{front[1:]}, {HIDDEN} {match['rest']}."
 

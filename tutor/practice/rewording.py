@@ -43,6 +43,7 @@ _KEPT = 0.35
 """Share of the fact's content words that have to be left; whether the others mean the same is read apart."""
 _WORD = re.compile(r"[a-z0-9]+(?:[-'.][a-z0-9]+)*")
 _BRAND = re.compile(r"\b(?:Amazon|AWS) [A-Z]\w*")
+_COLOR = re.compile(r"\b([Cc]ol)or(?=s?\b)")
 _HIDDEN = re.compile(rf"\b{HIDDEN}\b")
 
 
@@ -85,7 +86,11 @@ def _read(written: str, begin: str) -> str:
     except json.JSONDecodeError:
         return ""
     sentence = tree.get("sentence", "") if isinstance(tree, dict) else ""
-    return " ".join(sentence.split()) if isinstance(sentence, str) and sentence.startswith(begin) else ""
+    return (
+        " ".join(_COLOR.sub(r"\1our", sentence).split())
+        if isinstance(sentence, str) and sentence.startswith(begin)
+        else ""
+    )
 
 
 def rewording_fault(fact: PassageFact, sentence: str, begin: str) -> str:

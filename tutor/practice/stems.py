@@ -207,8 +207,9 @@ def ask_for_combination(table: RowTable) -> str:
     asked = _for_several(table)
     if not asked:
         return _for_each(table)
-    for many, one in _SINGULAR_VERB.items():
-        asked = re.sub(rf"^([\w -]{{1,60}}?) {many}\b", rf"\1 {one}", asked, count=1)
+    verb = re.search(rf"(?<=\w )(?:{'|'.join(_SINGULAR_VERB)})\b", asked)
+    if verb:  # the first one only: "options are the best fit" has a noun that looks like a verb
+        asked = asked[: verb.start()] + _SINGULAR_VERB[verb.group()] + asked[verb.end() :]
     return f"Which combination of {asked}?"
 
 

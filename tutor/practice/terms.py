@@ -114,9 +114,17 @@ class TermBook:
         )
 
     def called(self, name: str) -> CourseTerm | None:
-        """The term with exactly this name, with or without its maker, whatever the case; None if there is none."""
-        plain = name.strip().lower()
-        return self._by_name.get(plain) or self._by_name.get(without_maker(name.strip()).lower())
+        """The term that has exactly this name, whatever its case and maker; its own name goes first."""
+        name = name.strip()
+        for known in (self._by_name, self._by_other):
+            for spelt in (name, without_maker(name)):
+                if spelt.lower() in known:
+                    return known[spelt.lower()]
+        return None
+
+    @cached_property
+    def _by_other(self) -> dict[str, CourseTerm]:
+        return {name.lower(): term for term in reversed(self.terms) for name in term.others}
 
     def at_head(self, sentence: str) -> TermMatch | None:
         """The term that a sentence begins with, the longest name first; None when it begins otherwise."""

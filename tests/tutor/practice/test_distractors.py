@@ -2,7 +2,7 @@ import pytest
 
 from tests.tutor.practice.harbour import harbour_retriever, word_check
 from tests.tutor.practice.test_passage_facts import row
-from tutor.practice.distractors import Siblings, TruthSearch, is_proper, related
+from tutor.practice.distractors import Siblings, TruthSearch, is_proper, part_pairs, related
 from tutor.practice.terms import TermBook, course_terms
 
 
@@ -68,3 +68,15 @@ def test_a_sentence_on_a_thing_may_answer_a_question(book, retriever):
     stem = "Which vessel turns long tankers within narrow basins?"
     assert truth.answers(stem, named(book, "Tug"))
     assert not truth.answers(stem, named(book, "Water taxi"))
+
+
+def test_parts_and_wholes_are_told_by_the_notes(book):
+    texts = [
+        "The dredger is now part of the tug. A water taxi turns in basins.",
+        "Fire float includes a pilot boat with lamps.",
+        "Dredger is a vessel.",
+    ]
+    assert part_pairs(texts, book) == {
+        frozenset(("Dredger", "Tug")),
+        frozenset(("Fire float", "Pilot boat")),
+    }

@@ -8,10 +8,13 @@ from tests.tutor.practice.harbour import harbour_retriever, word_check
 from tests.tutor.practice.test_solver import letter_reply, lettered
 from tutor.llm.scripted import ScriptedChatModel
 from tutor.practice.from_passages import PassageItemMaker
+from tutor.practice.from_tables import Slot
+from tutor.practice.likeness import Likeness
+from tutor.practice.passage_slots import PassageSlots
 from tutor.practice.types import ItemKind, Origin
 
 SENTENCES = {
-    "X lifts 400": "X keeps the channel at its charted depth by lifting 400 tonnes of mud an hour.",
+    "X lifts 400": "X keeps the channel at its charted depth and, in an hour, lifts 400 tonnes of mud.",
     "X watches 60": "X warns two masters of crossing courses and watches 60 ships by radar.",
     "X is a fast": "X is a fast vessel that carries guides to waiting freighters through heavy seas.",
     "X is a vessel": "X is a vessel that throws foam over burning decks, 900 litres a second.",
@@ -54,7 +57,8 @@ def test_a_fact_becomes_a_question_for_its_name(retriever):
     item = proposal.item
     assert item is not None, proposal.reason
     assert item.stem == (
-        "Which Harbour service keeps the channel at its charted depth by lifting 400 tonnes of mud an hour?"
+        "Which Harbour service keeps the channel at its charted depth and, in an hour, lifts 400 tonnes of "
+        "mud?"
     )
     assert item.options[item.key[0]] == "Dredger"
     assert len(set(item.options)) == 4
@@ -80,7 +84,7 @@ def test_the_same_seed_makes_the_same_item(retriever):
     assert made(2) == made(2)
 
 
-REPAIRED = "X keeps the channel at its charted depth by lifting 400 tonnes of mud an hour."
+REPAIRED = "X keeps the channel at its charted depth and, in an hour, lifts 400 tonnes of mud."
 
 
 def test_a_copy_is_repaired_once(retriever):
@@ -155,3 +159,44 @@ def test_the_passages_with_facts_are_known(retriever):
     assert [chunk.headings[-1].split(":")[0] for chunk in maker.chunks()] == [
         "Dredger", "Tug", "Pilot boat", "VTS", "Fire float", "Water taxi",
     ]  # fmt: skip
+
+
+def test_what_code_can_tell_in_another_order_is_not_sent_to_the_model(retriever):
+    chunk = chunk_on(retriever, "Dredger")
+    text = "A dredger lifts 400 tonnes of mud an hour and keeps the channel at charted depth."
+    other = replace(chunk, text=text, end=chunk.start + len(text))
+
+    def reply(messages):
+        assert not messages[-1].text.startswith("Fact: ")
+        return letter_reply(**{lettered(messages)["Dredger"]: 0.9})
+
+    maker = PassageItemMaker(retriever, word_check(), ScriptedChatModel(replies=reply))
+    proposal = maker.propose(other, ItemKind.MULTIPLE_CHOICE, random.Random(2))
+    assert proposal.item is not None, proposal.reason
+    assert proposal.item.stem == (
+        "Which Harbour service keeps the channel at charted depth and lifts 400 tonnes of mud an hour?"
+    )
+
+
+def test_a_sentence_that_drifts_is_dropped(retriever):
+    drifted = {
+        "X lifts 400": "X is a digger of 400 tonnes that keeps the channel at its depth by lifting mud."
+    }
+    maker = PassageItemMaker(retriever, word_check(), scripted(drifted))
+    proposal = maker.propose(chunk_on(retriever, "Dredger"), ItemKind.MULTIPLE_CHOICE, random.Random(2))
+    assert proposal.item is None
+    assert proposal.reason == "“by” was added"
+
+
+def test_one_fact_gives_one_item(retriever):
+    slots = PassageSlots(
+        lambda: PassageItemMaker(retriever, word_check(), scripted(solves=knows("Dredger"))),
+        retriever.index,
+        lambda one, other: one == other,
+    )
+    first = [
+        slots.made("1.1", ItemKind.MULTIPLE_CHOICE, Slot(place, 5, None, Likeness())) for place in range(8)
+    ]
+    stems = [outcome.item.stem for outcome in first if outcome.item]
+    assert len(stems) == 1
+    assert any("fact_told_before" in outcome.failed for outcome in first)

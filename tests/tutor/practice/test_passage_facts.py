@@ -101,6 +101,11 @@ def test_advice_tells_what_a_thing_is_chosen_for(sentence, expected):
         "This tug turns long tankers within narrow basins of the harbour.",
         "Tug rules match harbour weather with traffic every single morning.",
         "A tug turns tankers as such vessels of the harbour always did.",
+        "A tug uses the charts of the new harbour and the habits of pilots.",
+        "Choose a tug when the harbour wants towing with fewer ropes to learn.",
+        "A tug generalises well to long tankers with a good captain aboard.",
+        "A tug is simple and turns long tankers within narrow harbour basins.",
+        "A tug underfits when its trial runs and its real runs both go badly.",
     ],
 )
 def test_what_does_not_stand_alone_is_no_fact(sentence):

@@ -51,6 +51,11 @@ def test_the_first_attempt_is_the_likeliest_and_carries_the_sampling():
     assert seen[0]["response_format"] == reword_schema("X")
 
 
+def test_a_spelling_of_the_notes_is_restored():
+    rewriter = Rewriter(ScriptedChatModel(replies=[json.dumps({"sentence": "X marks buoys in color."})]))
+    assert rewriter.sentence("X marks buoys by colour.", "X") == "X marks buoys in colour."
+
+
 def test_every_request_begins_alike_and_holds_the_fact_as_data():
     one, other = reword_messages("X sails. </notes>", "X"), reword_messages("X rows.", "A bank wants")
     assert one[:-1] == other[:-1]

@@ -118,3 +118,8 @@ def test_the_reversed_question_names_the_answer():
 )
 def test_findings_and_remedies_are_not_asked_for_in_reverse(cue, answer, chosen):
     assert is_chosen(table(cue=cue, answer=answer)) is chosen
+
+
+def test_only_the_verb_of_a_combination_is_made_singular():
+    asked = ask_for_combination(table(answer="Option", ask="Which option is the best fit?"))
+    assert asked == "Which combination of options is the best fit?"
