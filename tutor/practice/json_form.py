@@ -111,6 +111,10 @@ def _is_object_of_objects(value: object) -> bool:
     return isinstance(value, Mapping) and all(isinstance(each, Mapping) for each in value.values())
 
 
+def _is_list_of_texts(value: object) -> bool:
+    return isinstance(value, list) and bool(value) and all(_is_text(each) for each in value)
+
+
 _Field = tuple[Callable[[object], bool], str, bool]
 """Whether a value is good, what it has to be in words, and whether it must be there."""
 
@@ -122,7 +126,7 @@ _FIELDS: dict[str, _Field] = {
     "stem": (_is_words, "words", True),
     "options": (_is_list_of_words, "a list of words", True),
     "key": (_is_key, "a list of positions from 0", True),
-    "rationales": (_is_list_of_words, "a list of words, one for each option", True),
+    "rationales": (_is_list_of_texts, "a list of words, one for each option", True),
     "sources": (_is_list_of_objects, "a list of objects", True),
     "origin": (lambda value: value in tuple(Origin), '"bank", "table", "passage" or "import"', True),
     "checks": (_is_object_of_objects, "an object of objects", False),
@@ -190,6 +194,8 @@ def _whole_faults(item: PracticeItem) -> list[str]:
         faults.append(f"key {list(item.key)} does not name different options from 0 to {count - 1}")
     if len(item.rationales) != count:
         faults.append(f"{len(item.rationales)} rationales stand beside {count} options; write one for each")
+    if item.origin is not Origin.IMPORT and not all(item.rationales):
+        faults.append("a rationale is empty; only imported items may come without")
     if item.kind is ItemKind.MULTIPLE_CHOICE and len(item.key) != 1:
         faults.append(f"mc has {len(item.key)} right options; it has to have one")
     if item.kind is ItemKind.MULTIPLE_RESPONSE and not 2 <= len(item.key) < count:

@@ -18,7 +18,6 @@ from tutor.learner.items import ItemStore
 from tutor.learner.reviews import ReviewStore
 from tutor.learner.types import CardKind
 from tutor.practice.bank import load_bank
-from tutor.practice.json_form import ItemFormError
 from tutor.practice.types import ItemSource, Origin
 from tutor.tutoring import retriever_over
 from tutor.workspace import Workspace
@@ -116,7 +115,6 @@ def test_the_same_question_in_two_courses_is_two_items(side, database):
     assert adopted.items[0].id == f"{name}-bee-101"
 
 
-@pytest.mark.xfail(strict=True, raises=ItemFormError, reason="json_form refuses empty rationales of imports")
 def test_a_bare_bank_can_be_practised_at_once(side, database):
     bare = replace(EXCLUDER, rationales=("", ""), task="", sources=(), stem="Zzz?", options=("yy", "xx"))
     adopted = adopt(FileContent(items=(bare,)), side.for_import(), "bank.json")
