@@ -1,6 +1,6 @@
 import pytest
 
-from tutor.answering.comparisons import comparison_in, wrong_comparison
+from tutor.answering.comparisons import comparison_in, one_sided_comparison, wrong_comparison
 from tutor.answering.facts import disagreement, names_in
 
 SERIES = (
@@ -31,6 +31,11 @@ def test_a_comparison_takes_two_named_things(text):
             SERIES,
             "for this case the source names the other one",
         ),
+        (
+            "Yes, DeepAR is better than ARIMA for one single series.",
+            "Do not choose DeepAR for one single series. ARIMA is the cheaper model there.",
+            "for this case the source names the other one",
+        ),
         ("MAE is never smaller than RMSE.", "RMSE is never smaller than MAE.", "the other way round"),
         ("Flink is slower than Firehose.", "Firehose is slower than Flink in every test.", "other way round"),
         ("DeepAR beats ARIMA when hundreds of related series exist.", SERIES, ""),
@@ -48,3 +53,19 @@ def test_the_facts_object_to_a_turned_comparison():
     assert disagreement("ARIMA beats DeepAR.", "DeepAR beats ARIMA.") == (
         "the source compares them the other way round"
     )
+
+
+@pytest.mark.parametrize(
+    ("claim", "text", "objection"),
+    [
+        (
+            "Yes, DeepAR is better than ARIMA for one single series.",
+            "DeepAR fits one model over hundreds of related series.",
+            "the source does not compare the two",
+        ),
+        ("DeepAR beats ARIMA when hundreds of related series exist.", SERIES, ""),
+        ("DeepAR fits one model over many series.", "DeepAR fits one model over hundreds of series.", ""),
+    ],
+)
+def test_a_text_about_one_of_the_two_compares_nothing(claim, text, objection):
+    assert one_sided_comparison(claim, text, names_in) == objection

@@ -76,3 +76,14 @@ def test_a_whole_sentence_of_the_source_needs_no_reading(claim, quoted):
     verifier = WordVerifier()
     (support,) = SupportCheck(verifier).check([(claim, SMOKE)])
     assert (support == Support(1.0) and not verifier.read) is quoted
+
+
+def test_a_heading_that_names_both_does_not_turn_a_comparison_right():
+    heading = "DeepAR or ARIMA: two ways to forecast"
+    text = (
+        "ARIMA is accurate for a single stable series. DeepAR fits one model over hundreds of related series."
+    )
+    claim = "Yes, DeepAR is better than ARIMA for one single series."
+    (found,) = SupportCheck(WordVerifier()).check([(claim, Evidence(text, heading))])
+    assert found.objection == "for this case the source names the other one"
+    assert not found.supported

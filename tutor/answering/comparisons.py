@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ingest.sentences import sentence_spans
 from ingest.words import search_words
 
-__all__ = ["Comparison", "comparison_in", "wrong_comparison"]
+__all__ = ["Comparison", "comparison_in", "one_sided_comparison", "wrong_comparison"]
 
 _COMPARES = re.compile(
     r"\b(?:(?P<degree>more|less|fewer|worse|[a-z]+er)\b(?P<rest>[^.;,]{0,40}?)\bthan\b"
@@ -74,16 +74,32 @@ def wrong_comparison(claim: str, evidence: str, names: Callable[[str], Iterable[
     return "for this case the source names the other one" if _names_other_one(said, sentences) else ""
 
 
+def one_sided_comparison(claim: str, text: str, names: Callable[[str], Iterable[str]]) -> str:
+    """Why `text`, without the headings above it, says nothing of a claim's comparison; "" when it may.
+
+    A sentence about one thing under a heading that names both compares nothing.
+    """
+    said = comparison_in(claim, names)
+    present = set(search_words(text))
+    if said is None or (said.left & present and said.right & present):
+        return ""
+    return "the source does not compare the two"
+
+
 def _names_other_one(said: Comparison, sentences: Iterable[str]) -> bool:
-    """True when the sentence on this very case speaks, and speaks well, of the other one only."""
-    nearest = max(sentences, key=lambda each: len(said.qualifier & set(search_words(each))), default="")
-    words = set(search_words(nearest))
-    return bool(
-        words & said.qualifier
-        and words & said.right
-        and not words & said.left
-        and not _SPEAKS_AGAINST.search(nearest)
-    )
+    """True when what is said on this very case speaks well of the other one only, or ill of this one."""
+    found = [(set(search_words(sentence)), sentence) for sentence in sentences]
+    most = max((len(words & said.qualifier) for words, _ in found), default=0)
+    if not most:
+        return False
+    for words, sentence in found:
+        if len(words & said.qualifier) < most:
+            continue
+        is_against = _SPEAKS_AGAINST.search(sentence) is not None
+        one, other = bool(words & said.left), bool(words & said.right)
+        if (other and not one and not is_against) or (one and not other and is_against):
+            return True
+    return False
 
 
 def _words(names: Iterable[str]) -> frozenset[str]:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.sentences import sentence_spans
-from tutor.answering.facts import Mentions, disagreement
+from tutor.answering.comparisons import one_sided_comparison, wrong_comparison
+from tutor.answering.facts import Mentions, disagreement, names_in
 from tutor.answering.verifier import Evidence, Reading, Verifier
 
 __all__ = ["SUPPORTED_FROM", "Support", "SupportCheck"]
@@ -44,6 +45,9 @@ class SupportCheck:
         """One result for each (claim, evidence), in their order; only pairs without objection are read."""
         objections = [
             disagreement(claim, f"{evidence.context}\n{evidence.text}", self._mentions)
+            # a heading names both things and would run into the first sentence: the text alone compares
+            or one_sided_comparison(claim, evidence.text, names_in)
+            or wrong_comparison(claim, evidence.text, names_in)
             for claim, evidence in pairs
         ]
         quoted = [_is_quoted(claim, evidence) for claim, evidence in pairs]
