@@ -87,3 +87,21 @@ def chromium() -> Iterator[Any]:
         opened = driver.chromium.launch(executable_path=path, args=list(_ARGUMENTS))
         yield opened
         opened.close()
+
+
+@contextmanager
+def local_tab(browser: Any, address: str, start: str) -> Iterator[Any]:
+    """A new window on `start`; at its end, that it asked nothing of another machine is asserted."""
+    tab = browser.new_page(viewport={"width": 1280, "height": 900})
+    tab.set_default_timeout(WAIT_MS)
+    elsewhere: list[str] = []
+    tab.on(
+        "request",
+        lambda request: (
+            None if request.url.startswith((address, "data:", "blob:")) else elsewhere.append(request.url)
+        ),
+    )
+    tab.goto(start)
+    yield tab
+    assert elsewhere == []
+    tab.close()

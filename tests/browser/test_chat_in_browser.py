@@ -1,103 +1,37 @@
 """The page in a real browser: ask, see evidence, open a citation, stop, be safe, fit a narrow window."""
 
-import os
-import shutil
-import socket
-import subprocess
-import sys
-import time
-import urllib.error
-import urllib.request
-from pathlib import Path
-
 import pytest
 
 from tests.browser.app_under_test import HOSTILE_NAME
+from tests.browser.driving import Served, chromium, local_tab
 from tests.tutor.ui.bee_desk import QUESTION, SUPPORTED
 
 pytestmark = pytest.mark.browser
-
-ROOT = Path(__file__).parents[2]
-START_SECONDS = 60
-WAIT_MS = 30_000
-ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     """The page's address, served for the tests of this module."""
-    home, port = tmp_path_factory.mktemp("browser-home"), _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "tests/browser/app_under_test.py"]
-    command += ["--server.port", str(port), "--", str(home)]
-    with (home / "log.txt").open("wb") as log:
-        server = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=log, stderr=log
-        )
+    served = Served("tests/browser/app_under_test.py", tmp_path_factory.mktemp("browser-home"))
     try:
-        _await_health(f"http://127.0.0.1:{port}/_stcore/health", server)
-        yield f"http://127.0.0.1:{port}"
+        served.start()
+        yield served.address
     finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _await_health(url: str, server: subprocess.Popen) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail("the page did not start")
+        served.kill()
 
 
 @pytest.fixture(scope="module")
 def browser():
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("needs chromium, which `make test` installs where it can")
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="needs playwright: pip install -e '.[browser]'"
-    )
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture
 def page(browser, address):
-    """A new window on the chat; `page.elsewhere` lists what it asked of other machines."""
-    tab = browser.new_page(viewport={"width": 1280, "height": 900})
-    tab.set_default_timeout(WAIT_MS)
-    elsewhere = []
-    tab.on(
-        "request",
-        lambda request: (
-            None if request.url.startswith((address, "data:", "blob:")) else elsewhere.append(request.url)
-        ),
-    )
-    tab.goto(address)
-    tab.get_by_role("heading", name="Chat", exact=True).wait_for()
-    yield tab
-    assert elsewhere == []
-    tab.close()
+    """A new window on the chat."""
+    with local_tab(browser, address, address) as tab:
+        tab.get_by_role("heading", name="Chat", exact=True).wait_for()
+        yield tab
 
 
 def ask(page, question):

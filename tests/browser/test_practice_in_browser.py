@@ -1,18 +1,11 @@
 """Five items in a real browser, by keys alone: one wrong answer, its source, a reload, the summary."""
 
-import os
 import re
-import shutil
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
-import urllib.request
-from pathlib import Path
 
 import pytest
 
+from tests.browser.driving import Served, chromium, local_tab
 from tests.tutor.ui.harbour_desk import COURSE_ID
 from tutor.learner.database import Database
 from tutor.learner.items import ItemStore
@@ -20,39 +13,10 @@ from tutor.learner.practice_sets import PracticeSetStore
 
 pytestmark = pytest.mark.browser
 
-ROOT = Path(__file__).parents[2]
 START_SECONDS = 60
-WAIT_MS = 30_000
 COUNT = 5
 SETTLE_MS = 500
 """The browser listens for a new button's key a moment after it has drawn the button."""
-ARGUMENTS = (
-    "--headless",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _await_health(url: str, server: subprocess.Popen) -> None:
-    until = time.monotonic() + START_SECONDS
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            with urllib.request.urlopen(url, timeout=2):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.2)
-    pytest.fail("the page did not start")
 
 
 @pytest.fixture(scope="module")
@@ -63,51 +27,26 @@ def home(tmp_path_factory):
 @pytest.fixture(scope="module")
 def address(home):
     """The page's address, served for the tests of this module."""
-    port = _free_port()
-    command = [sys.executable, "-m", "streamlit", "run", "tests/browser/practice_under_test.py"]
-    command += ["--server.port", str(port), "--", str(home)]
-    with (home / "log.txt").open("wb") as log:
-        server = subprocess.Popen(
-            command, cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, stdout=log, stderr=log
-        )
+    served = Served("tests/browser/practice_under_test.py", home)
     try:
-        _await_health(f"http://127.0.0.1:{port}/_stcore/health", server)
-        yield f"http://127.0.0.1:{port}"
+        served.start()
+        yield served.address
     finally:
-        server.terminate()
-        server.wait(10)
+        served.kill()
 
 
 @pytest.fixture(scope="module")
 def browser():
-    chromium = shutil.which("chromium")
-    if chromium is None:
-        pytest.skip("needs chromium, which `make test` installs where it can")
-    playwright = pytest.importorskip(
-        "playwright.sync_api", reason="needs playwright: pip install -e '.[browser]'"
-    )
-    with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
+    with chromium() as opened:
         yield opened
-        opened.close()
 
 
 @pytest.fixture
 def page(browser, address):
-    tab = browser.new_page(viewport={"width": 1280, "height": 900})
-    tab.set_default_timeout(WAIT_MS)
-    elsewhere = []
-    tab.on(
-        "request",
-        lambda request: (
-            None if request.url.startswith((address, "data:", "blob:")) else elsewhere.append(request.url)
-        ),
-    )
-    tab.goto(f"{address}/?practice={COURSE_ID}.start")  # whatever an earlier test left
-    tab.get_by_role("heading", name="Practice", exact=True).wait_for()
-    yield tab
-    assert elsewhere == []
-    tab.close()
+    start = f"{address}/?practice={COURSE_ID}.start"  # whatever an earlier test left
+    with local_tab(browser, address, start) as tab:
+        tab.get_by_role("heading", name="Practice", exact=True).wait_for()
+        yield tab
 
 
 def item_at(home, place):
