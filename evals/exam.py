@@ -15,7 +15,7 @@ from evals.result import SuiteResult, compared
 from evals.rows import Progress, Row, System, no_progress, rows_of
 from ingest.errors import TutorError
 from tutor.answering.context import packed
-from tutor.practice.solver import LETTERS, chosen_options, letter_probabilities, rotations
+from tutor.practice.proving.solver import LETTERS, chosen_options, letter_probabilities, rotations
 from tutor.prompts import choose_messages
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["exam_suite"]
 
 _PASSAGES = 8
-_CODE = ("evals/exam.py", "tutor/practice/solver.py", "tutor/prompts.py")
+_CODE = ("evals/exam.py", "tutor/practice/proving/solver.py", "tutor/prompts.py")
 
 
 def exam_suite(

@@ -15,7 +15,7 @@ from evals.metrics import Figure, mean_figure
 from evals.result import SuiteResult
 from evals.rows import Progress, Row, System, no_progress, rows_of
 from tutor.checks.items import chi_square_p, stem_similarity
-from tutor.practice.solver import chosen_options, letter_probabilities, rotations
+from tutor.practice.proving.solver import chosen_options, letter_probabilities, rotations
 from tutor.prompts import choose_messages
 
 if TYPE_CHECKING:
@@ -135,7 +135,7 @@ def _solver(bench: Bench) -> System[ItemCase]:
     key = {
         "llm": (bench.settings.llm, bench.settings.llm_model),
         "index": bench.fingerprint,
-        "code": code_digest("evals/items.py", "tutor/practice/solver.py", "tutor/prompts.py"),
+        "code": code_digest("evals/items.py", "tutor/practice/proving/solver.py", "tutor/prompts.py"),
     }
     return System("items-solver", key, compute)
 

@@ -14,10 +14,11 @@ from typing import Protocol
 
 from ingest.errors import TutorError
 from ingest.types import Blueprint
-from tutor.practice.deck import Deck, cards_of, round_robin
-from tutor.practice.facts_of_tables import RowTable
-from tutor.practice.from_tables import Outcome, Slot, TableItemMaker
-from tutor.practice.likeness import Likeness
+from tutor.practice.proving.likeness import Likeness
+from tutor.practice.slots import Outcome, Slot
+from tutor.practice.tables.deck import Deck, cards_of, round_robin
+from tutor.practice.tables.facts import RowTable
+from tutor.practice.tables.maker import TableItemMaker
 from tutor.practice.types import Difficulty, ItemKind, Origin, PracticeItem
 
 __all__ = ["ItemMaker", "Materials", "PassageItems", "QuizRequest", "Rates"]

@@ -7,11 +7,11 @@ from pathlib import Path
 from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
 from tutor.config import Settings
-from tutor.practice.facts_of_tables import row_tables
-from tutor.practice.from_tables import TableItemMaker
 from tutor.practice.generate import ItemMaker, Materials
-from tutor.practice.passage_slots import PassageSlots, Proposer
-from tutor.practice.siblings import Names
+from tutor.practice.passages.slots import PassageSlots, Proposer
+from tutor.practice.tables.facts import row_tables
+from tutor.practice.tables.maker import TableItemMaker
+from tutor.practice.tables.siblings import Names
 from tutor.practice.types import PracticeItem
 
 __all__ = ["item_maker", "item_maker_at", "item_maker_over", "seen_items"]
@@ -91,8 +91,8 @@ def _proposer(settings: Settings, retriever: Retriever, support: SupportCheck) -
     @functools.cache  # the model is started at the first passage item, and once
     def made() -> Proposer:
         from tutor.llm import chat_model, embedded_engine
-        from tutor.practice.from_passages import PassageItemMaker
-        from tutor.practice.rewording import AGAINST_COPIES
+        from tutor.practice.passages.maker import PassageItemMaker
+        from tutor.practice.passages.rewording import AGAINST_COPIES
 
         model = chat_model(settings)
         if model is None:

@@ -5,9 +5,9 @@ from ingest.hashed_words import HashedWordsEmbedder
 from ingest.index_files import load_index
 from tests.tutor.word_verifier import WordVerifier
 from tutor.answering.support import SupportCheck
-from tutor.practice.facts_of_tables import row_tables
-from tutor.practice.from_tables import TableItemMaker
 from tutor.practice.generate import ItemMaker, Materials
+from tutor.practice.tables.facts import row_tables
+from tutor.practice.tables.maker import TableItemMaker
 from tutor.tutoring import retriever_over
 
 TABLE = """\

@@ -11,7 +11,7 @@ from ingest.index_files import load_index
 from ingest.words import search_words
 from tests.tutor.practice.signal_course import signal_maker
 from tutor.practice.generate import QuizRequest
-from tutor.practice.likeness import NEAR_DUPLICATE, Likeness
+from tutor.practice.proving.likeness import NEAR_DUPLICATE, Likeness
 from tutor.practice.types import ItemKind, Origin
 
 COURSE = Path(__file__).parents[3] / "corpus" / "mls-c01"

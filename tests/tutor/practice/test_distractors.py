@@ -2,8 +2,8 @@ import pytest
 
 from tests.tutor.practice.harbour import harbour_retriever, word_check
 from tests.tutor.practice.test_passage_facts import row
-from tutor.practice.distractors import Siblings, TruthSearch, is_proper, part_pairs, related
-from tutor.practice.terms import TermBook, course_terms
+from tutor.practice.passages.distractors import Siblings, TruthSearch, is_proper, part_pairs, related
+from tutor.practice.passages.terms import TermBook, course_terms
 
 
 def term(name, full="", others=""):

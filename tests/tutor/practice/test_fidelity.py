@@ -1,6 +1,6 @@
 import pytest
 
-from tutor.practice.fidelity import drift_fault, same_verbs, without_padding
+from tutor.practice.passages.fidelity import drift_fault, same_verbs, without_padding
 
 LIFTS = "lifts mud from the bottom and drops it beyond the outer buoys"
 

@@ -7,10 +7,10 @@ import pytest
 from tests.tutor.practice.harbour import harbour_retriever, word_check
 from tests.tutor.practice.test_solver import letter_reply, lettered
 from tutor.llm.scripted import ScriptedChatModel
-from tutor.practice.from_passages import PassageItemMaker
-from tutor.practice.from_tables import Slot
-from tutor.practice.likeness import Likeness
-from tutor.practice.passage_slots import PassageSlots
+from tutor.practice.passages.maker import PassageItemMaker
+from tutor.practice.passages.slots import PassageSlots
+from tutor.practice.proving.likeness import Likeness
+from tutor.practice.slots import Slot
 from tutor.practice.types import ItemKind, Origin
 
 SENTENCES = {

@@ -10,9 +10,9 @@ from ingest.errors import TutorError
 from ingest.types import Blueprint, Bullet, Domain, TaskStatement
 from tests.tutor.practice.signal_course import PLAIN, TABLE, signal_index, signal_maker
 from tutor.commands import quiz
-from tutor.practice.facts_of_tables import TableKind, row_tables
 from tutor.practice.generate import QuizRequest
 from tutor.practice.stale import is_stale
+from tutor.practice.tables.facts import TableKind, row_tables
 from tutor.practice.types import Difficulty, ItemKind, Origin
 
 TABLES_ONLY = (Origin.TABLE,)
@@ -199,7 +199,8 @@ def test_wrong_options_are_of_the_rows_own_kind(tmp_path):
 
 
 def test_positions_of_keys_are_balanced(index):
-    from tutor.practice.from_tables import Slot, key_place
+    from tutor.practice.slots import Slot
+    from tutor.practice.tables.maker import key_place
 
     counts = Counter(key_place(Slot(position, 0)) for position in range(1000))
     assert all(abs(count - 250) <= 3 for count in counts.values())

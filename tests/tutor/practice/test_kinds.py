@@ -3,8 +3,8 @@ from dataclasses import replace
 import pytest
 
 from tests.tutor.practice.test_passage_facts import row
-from tutor.practice.kinds import TermKinds, kind_noun
-from tutor.practice.terms import TermBook, course_terms
+from tutor.practice.passages.kinds import TermKinds, kind_noun
+from tutor.practice.passages.terms import TermBook, course_terms
 
 ROWS = [
     row("Wave plot", "", "A drawing of heights.", "", "Signals"),

@@ -1,8 +1,8 @@
 import pytest
 
 from ingest.types import BlockKind, Chunk, chunk_id
-from tutor.practice.passage_facts import FactForm, facts_in
-from tutor.practice.terms import TermBook, course_terms
+from tutor.practice.passages.facts import FactForm, facts_in
+from tutor.practice.passages.terms import TermBook, course_terms
 
 
 def row(term, full, meaning, others, kind="Harbour services"):

@@ -1,7 +1,7 @@
 import pytest
 
 from tests.tutor.practice.harbour import harbour_retriever, word_check
-from tutor.practice.passage_options import OptionMaker
+from tutor.practice.passages.options import OptionMaker
 from tutor.practice.types import Difficulty
 
 

@@ -1,9 +1,9 @@
 import random
 
 from tests.tutor.practice.test_passage_facts import BOOK, row
-from tutor.practice.kinds import kind_noun
-from tutor.practice.passage_stems import Opening, both_stem, statement_stem, term_stem
-from tutor.practice.terms import course_terms
+from tutor.practice.passages.kinds import kind_noun
+from tutor.practice.passages.stems import Opening, both_stem, statement_stem, term_stem
+from tutor.practice.passages.terms import course_terms
 
 TUG = BOOK.terms[0]
 RECALL = course_terms([row("Recall", "", "A share.", "", "Evaluation")])[0]

@@ -7,9 +7,9 @@ from tests.tutor.word_verifier import WordVerifier
 from tutor.answering.glossary import Glossary, Term
 from tutor.answering.support import SupportCheck
 from tutor.answering.verifier import Evidence
-from tutor.practice.giveaways import key_not_given_away
-from tutor.practice.likeness import Likeness, containment, likeness
-from tutor.practice.proof import (
+from tutor.practice.proving.giveaways import key_not_given_away
+from tutor.practice.proving.likeness import Likeness, containment, likeness
+from tutor.practice.proving.proof import (
     ProofContext,
     SupportedOption,
     blind_solver,
@@ -23,7 +23,7 @@ from tutor.practice.proof import (
     sources_verbatim,
     supported_options,
 )
-from tutor.practice.siblings import Names
+from tutor.practice.tables.siblings import Names
 from tutor.practice.types import ItemKind, ItemSource, Origin
 
 SUPPORT = SupportCheck(WordVerifier())

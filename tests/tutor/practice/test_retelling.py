@@ -1,6 +1,6 @@
 import pytest
 
-from tutor.practice.retelling import retellings
+from tutor.practice.passages.retelling import retellings
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,15 @@ import pytest
 
 from tests.tutor.practice.test_passage_facts import BOOK, prose
 from tutor.llm.scripted import ScriptedChatModel
-from tutor.practice.passage_facts import facts_in
-from tutor.practice.prompts import reword_messages, reword_schema
-from tutor.practice.rewording import Rewriter, fact_text, longest_common_run, names_term, rewording_fault
+from tutor.practice.passages.facts import facts_in
+from tutor.practice.passages.prompts import reword_messages, reword_schema
+from tutor.practice.passages.rewording import (
+    Rewriter,
+    fact_text,
+    longest_common_run,
+    names_term,
+    rewording_fault,
+)
 
 SENTENCE = "VTS watches 60 ships by radar and warns masters of crossing courses near Hook."
 FACT = facts_in(prose(SENTENCE), BOOK)[0]

@@ -4,7 +4,7 @@ import pytest
 from langchain_core.messages import AIMessage
 
 from tutor.llm.scripted import ScriptedChatModel
-from tutor.practice.solver import chosen_options, letter_probabilities, rotations, solve
+from tutor.practice.proving.solver import chosen_options, letter_probabilities, rotations, solve
 from tutor.practice.types import Difficulty, ItemKind, ItemSource, Origin, PracticeItem
 
 

@@ -2,8 +2,8 @@ from random import Random
 
 import pytest
 
-from tutor.practice.facts_of_tables import RowTable, TableKind, TableRow
-from tutor.practice.stems import (
+from tutor.practice.tables.facts import RowTable, TableKind, TableRow
+from tutor.practice.tables.stems import (
     ask_for_combination,
     ask_for_many,
     cue_stem,

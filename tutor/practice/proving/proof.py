@@ -14,8 +14,8 @@ from dataclasses import dataclass, field
 from ingest.words import search_words
 from tutor.answering.support import SUPPORTED_FROM, SupportCheck
 from tutor.answering.verifier import Evidence
-from tutor.practice.giveaways import key_not_given_away
-from tutor.practice.likeness import NEAR_DUPLICATE, Likeness, containment
+from tutor.practice.proving.giveaways import key_not_given_away
+from tutor.practice.proving.likeness import NEAR_DUPLICATE, Likeness, containment
 from tutor.practice.types import ItemCheck, ItemKind, Origin, PracticeItem
 
 __all__ = [

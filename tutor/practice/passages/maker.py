@@ -15,16 +15,14 @@ from typing import TYPE_CHECKING
 from ingest.types import Chunk
 from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
-from tutor.practice.fidelity import drift_fault, without_padding
-from tutor.practice.giveaways import key_not_given_away
-from tutor.practice.passage_drafts import PassageDraft, PassageOption, finished_item
-from tutor.practice.passage_facts import FactForm, PassageFact, facts_in
-from tutor.practice.passage_options import OptionMaker
-from tutor.practice.passage_proof import FOUND_RANK, FactProof, told_of_term
-from tutor.practice.passage_stems import Opening, both_stem, statement_stem, term_stem
-from tutor.practice.prompts import HIDDEN
-from tutor.practice.retelling import retellings
-from tutor.practice.rewording import (
+from tutor.practice.passages.drafts import PassageDraft, PassageOption, finished_item
+from tutor.practice.passages.facts import FactForm, PassageFact, facts_in
+from tutor.practice.passages.fidelity import drift_fault, without_padding
+from tutor.practice.passages.options import OptionMaker
+from tutor.practice.passages.prompts import HIDDEN
+from tutor.practice.passages.proof import FOUND_RANK, FactProof, told_of_term
+from tutor.practice.passages.retelling import retellings
+from tutor.practice.passages.rewording import (
     COPIED_WORDS,
     Rewriter,
     fact_text,
@@ -32,8 +30,10 @@ from tutor.practice.rewording import (
     names_term,
     rewording_fault,
 )
-from tutor.practice.solver import solve
-from tutor.practice.terms import CourseTerm
+from tutor.practice.passages.stems import Opening, both_stem, statement_stem, term_stem
+from tutor.practice.passages.terms import CourseTerm
+from tutor.practice.proving.giveaways import key_not_given_away
+from tutor.practice.proving.solver import solve
 from tutor.practice.types import Difficulty, ItemCheck, ItemKind, PracticeItem
 
 if TYPE_CHECKING:

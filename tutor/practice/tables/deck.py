@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from ingest.types import Blueprint
-from tutor.practice.facts_of_tables import RowTable, TableKind, TableRow
-from tutor.practice.forms import Form
-from tutor.practice.stems import is_chosen, is_descriptive
+from tutor.practice.tables.facts import RowTable, TableKind, TableRow
+from tutor.practice.tables.forms import Form
+from tutor.practice.tables.stems import is_chosen, is_descriptive
 from tutor.practice.types import ItemKind
 
 __all__ = ["KINDS", "Card", "Deck", "cards_of", "round_robin"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from random import Random
 
 from ingest.types import Chunk
-from tutor.practice.drafts import content_id
+from tutor.practice.identity import content_id
 from tutor.practice.types import Difficulty, ItemKind, ItemSource, Origin, PracticeItem
 
 __all__ = ["PassageDraft", "PassageOption", "finished_item", "source_of"]

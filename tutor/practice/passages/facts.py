@@ -11,7 +11,7 @@ from enum import StrEnum
 from ingest.sentences import sentence_spans
 from ingest.types import BlockKind, Chunk
 from ingest.words import search_words
-from tutor.practice.terms import CourseTerm, TermBook
+from tutor.practice.passages.terms import CourseTerm, TermBook
 
 __all__ = ["FactForm", "PassageFact", "facts_in"]
 

@@ -7,9 +7,9 @@ import re
 from dataclasses import dataclass
 from random import Random
 
-from tutor.practice.kinds import kind_noun
-from tutor.practice.prompts import HIDDEN
-from tutor.practice.terms import CourseTerm
+from tutor.practice.passages.kinds import kind_noun
+from tutor.practice.passages.prompts import HIDDEN
+from tutor.practice.passages.terms import CourseTerm
 
 __all__ = ["Opening", "both_stem", "statement_stem", "term_stem"]
 

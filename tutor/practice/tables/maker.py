@@ -5,7 +5,7 @@ the order of cards.
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from random import Random
 
 from ingest.sentences import sentence_spans
@@ -13,16 +13,17 @@ from ingest.words import search_words
 from tutor.answering.retrieval import RetrievalSettings, Retriever
 from tutor.answering.support import SupportCheck
 from tutor.answering.verifier import Evidence
-from tutor.practice.deck import Card
-from tutor.practice.drafts import Draft, OptionDraft, finished
-from tutor.practice.facts_of_tables import RowTable
-from tutor.practice.forms import Choice, made_draft
-from tutor.practice.likeness import Likeness
-from tutor.practice.proof import ProofContext, failed, prove
-from tutor.practice.siblings import Names, Siblings
-from tutor.practice.types import Difficulty, ItemCheck, PracticeItem
+from tutor.practice.proving.likeness import Likeness
+from tutor.practice.proving.proof import ProofContext, failed, prove
+from tutor.practice.slots import Outcome, Slot
+from tutor.practice.tables.deck import Card
+from tutor.practice.tables.drafts import Draft, OptionDraft, finished
+from tutor.practice.tables.facts import RowTable
+from tutor.practice.tables.forms import Choice, made_draft
+from tutor.practice.tables.siblings import Names, Siblings
+from tutor.practice.types import ItemCheck
 
-__all__ = ["EvidenceFinder", "Outcome", "Slot", "TableItemMaker", "key_place"]
+__all__ = ["EvidenceFinder", "TableItemMaker", "key_place"]
 
 _PASSAGES = 2
 """Read for each wrong option, the item's own rows not counted."""
@@ -35,25 +36,6 @@ _LEAST_SHARED = 0.35
 _REMEMBERED_CLAIMS = 500
 _PLACES = 12
 """Key positions come in shuffled blocks of so many, each place equally often."""
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """Where in the sequence of items one is made, and what it has to be unlike."""
-
-    position: int
-    seed: int
-    wish: Difficulty | None = None
-    earlier: Likeness = field(default_factory=Likeness)
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """The item, or the names of the checks that it did not pass ("no_draft": too few wrong options)."""
-
-    item: PracticeItem | None
-    failed: tuple[str, ...] = ()
-    repaired: bool = False
 
 
 class TableItemMaker:

@@ -19,8 +19,8 @@ from tutor.answering.facts import names_in
 from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
 from tutor.answering.verifier import Evidence, Reading
-from tutor.practice.kinds import TermKinds
-from tutor.practice.terms import CourseTerm, TermBook, name_words
+from tutor.practice.passages.kinds import TermKinds
+from tutor.practice.passages.terms import CourseTerm, TermBook, name_words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Sequence
 
 from ingest.types import BlockKind, Chunk
 from ingest.words import search_words
-from tutor.practice.terms import CourseTerm, TermBook
+from tutor.practice.passages.terms import CourseTerm, TermBook
 from tutor.prompts import row_cells
 
 __all__ = ["TermKinds", "kind_noun"]

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ingest.index import PassageIndex
 from tutor.answering.glossary import Glossary
-from tutor.practice.facts_of_tables import RowTable, TableKind, TableRow
+from tutor.practice.tables.facts import RowTable, TableKind, TableRow
 from tutor.practice.types import Difficulty
 
 __all__ = ["Names", "Siblings"]

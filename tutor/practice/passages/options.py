@@ -10,11 +10,11 @@ from functools import cached_property
 from ingest.types import Chunk
 from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
-from tutor.practice.distractors import Siblings, TruthSearch
-from tutor.practice.passage_drafts import PassageOption, source_of
-from tutor.practice.passage_facts import FactForm, PassageFact, facts_in
-from tutor.practice.rewording import names_term
-from tutor.practice.terms import CourseTerm, TermBook, course_terms
+from tutor.practice.passages.distractors import Siblings, TruthSearch
+from tutor.practice.passages.drafts import PassageOption, source_of
+from tutor.practice.passages.facts import FactForm, PassageFact, facts_in
+from tutor.practice.passages.rewording import names_term
+from tutor.practice.passages.terms import CourseTerm, TermBook, course_terms
 from tutor.practice.types import Difficulty, ItemSource
 
 __all__ = ["OptionMaker"]

@@ -9,10 +9,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from random import Random
 
-from tutor.practice.drafts import Draft, OptionDraft
-from tutor.practice.facts_of_tables import RowTable, TableKind, TableRow
-from tutor.practice.siblings import Siblings
-from tutor.practice.stems import (
+from tutor.practice.tables.drafts import Draft, OptionDraft
+from tutor.practice.tables.facts import RowTable, TableKind, TableRow
+from tutor.practice.tables.siblings import Siblings
+from tutor.practice.tables.stems import (
     belonging,
     cue_stem,
     noun,

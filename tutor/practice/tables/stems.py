@@ -6,7 +6,7 @@ Knows nothing of which rows are chosen.
 import re
 from random import Random
 
-from tutor.practice.facts_of_tables import RowTable, TableKind, TableRow
+from tutor.practice.tables.facts import RowTable, TableKind, TableRow
 
 __all__ = [
     "answer_noun",

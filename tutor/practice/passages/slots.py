@@ -11,8 +11,7 @@ from typing import Protocol
 from ingest.index import PassageIndex
 from ingest.types import Chunk
 from ingest.words import search_words
-from tutor.practice.from_tables import Outcome, Slot
-from tutor.practice.proof import (
+from tutor.practice.proving.proof import (
     failed,
     not_near_copy,
     option_count,
@@ -20,6 +19,7 @@ from tutor.practice.proof import (
     rationale_complete,
     sources_verbatim,
 )
+from tutor.practice.slots import Outcome, Slot
 from tutor.practice.types import ItemCheck, ItemKind, PracticeItem
 
 __all__ = ["PassageSlots", "Proposed", "Proposer"]

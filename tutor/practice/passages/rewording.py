@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 from ingest.words import search_words
 from tutor.answering.facts import digits_in, names_in
-from tutor.practice.passage_facts import FactForm, PassageFact
-from tutor.practice.prompts import HIDDEN, reword_messages, reword_schema
-from tutor.practice.terms import CourseTerm, name_words
+from tutor.practice.passages.facts import FactForm, PassageFact
+from tutor.practice.passages.prompts import HIDDEN, reword_messages, reword_schema
+from tutor.practice.passages.terms import CourseTerm, name_words
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel

@@ -9,11 +9,11 @@ from ingest.words import search_words
 from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
 from tutor.answering.verifier import Evidence, Reading
-from tutor.practice.distractors import Siblings, is_proper
-from tutor.practice.passage_facts import PassageFact, facts_in
-from tutor.practice.passage_stems import Opening
-from tutor.practice.prompts import HIDDEN
-from tutor.practice.rewording import names_term
+from tutor.practice.passages.distractors import Siblings, is_proper
+from tutor.practice.passages.facts import PassageFact, facts_in
+from tutor.practice.passages.prompts import HIDDEN
+from tutor.practice.passages.rewording import names_term
+from tutor.practice.passages.stems import Opening
 
 __all__ = ["FOUND_RANK", "FactProof", "told_of_term"]
 

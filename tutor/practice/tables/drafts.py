@@ -3,19 +3,18 @@
 Knows nothing of how rows are chosen, or of proofs.
 """
 
-import hashlib
 import re
 from dataclasses import dataclass, replace
 from random import Random
 
 from ingest.words import search_words
-from tutor.practice.facts_of_tables import TableRow
+from tutor.practice.identity import content_id
+from tutor.practice.tables.facts import TableRow
 from tutor.practice.types import Difficulty, ItemKind, Origin, PracticeItem
 
-__all__ = ["Draft", "OptionDraft", "content_id", "finished"]
+__all__ = ["Draft", "OptionDraft", "finished"]
 
 _NUMBER = re.compile(r"^[^\d(]{0,3}(\d[\d,]*(?:\.\d+)?)")
-_ID_DIGITS = 16
 _HARD_FROM = 0.22
 """Likeness of the nearest wrong row; a fifth of the items have one that is nearer."""
 _EASY_BELOW = -0.02
@@ -85,12 +84,6 @@ def finished(
         made=f"{draft.form} from “{draft.heading}”, seed {seed}",
     )
     return replace(item, id=content_id(item)), options
-
-
-def content_id(item: PracticeItem) -> str:
-    """The origin's letter and 16 hex digits of SHA-256 over stem, options and key: same item, same id."""
-    said = "\0".join((item.stem, *item.options, *(str(place) for place in item.key)))
-    return f"{item.origin.value[0]}-{hashlib.sha256(said.encode()).hexdigest()[:_ID_DIGITS]}"
 
 
 def _ordered(draft: Draft, place: int, rng: Random) -> tuple[OptionDraft, ...]:

@@ -10,8 +10,8 @@ Used where the result shares no long run of words with the passage. Knows nothin
 import re
 from collections.abc import Iterator
 
-from tutor.practice.fidelity import same_verbs
-from tutor.practice.prompts import HIDDEN
+from tutor.practice.passages.fidelity import same_verbs
+from tutor.practice.passages.prompts import HIDDEN
 
 __all__ = ["retellings"]
 

@@ -1,0 +1,1 @@
+"""Items from passages of the notes."""

@@ -1,0 +1,1 @@
+"""Proofs that every item passes before anybody sees it."""

@@ -1,0 +1,1 @@
+"""Items from recall tables, made without a language model."""
