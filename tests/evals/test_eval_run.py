@@ -3,7 +3,7 @@ import json
 import pytest
 
 from evals.run import Output, evaluate, main
-from evals.suites import Request
+from evals.suites import SAMPLES, SUITES, Request
 from tutor.config import Settings
 
 
@@ -56,3 +56,12 @@ def test_floors_count_only_for_what_is_bundled(cases):
     assert Request(("retrieval",)).is_bundled
     assert not Request(("retrieval",), cases=cases).is_bundled
     assert not Request(("retrieval",), limit=3).is_bundled
+
+
+def test_all_suites_together_ask_the_model_about_a_sample(cases):
+    whole = Request(("all",))
+    assert {name: whole.of(name).limit for name in SUITES if whole.of(name).limit} == SAMPLES
+    assert whole.is_bundled
+    assert Request(("answers",)).of("answers").limit is None
+    assert Request(("all",), limit=3).of("answers").limit == 3
+    assert Request(("all",), cases=cases).of("answers").limit is None

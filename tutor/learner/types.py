@@ -52,6 +52,8 @@ class CardKind(StrEnum):
     TERM = "term"
     IMPORT = "import"
     """Brought in from a file, so it stays whatever the course's tables say."""
+    CHAT = "chat"
+    """An answer that the learner kept; it stays too."""
 
 
 class Grade(IntEnum):

@@ -6,9 +6,10 @@ from tutor.labs.copies import LabCopy
 from tutor.labs.types import LabError
 from tutor.ui.lab_desk import LabDesk, Text
 
-__all__ = ["code_key", "draw_code", "saved"]
+__all__ = ["code_key", "draw_code", "draw_file", "saved"]
 
 _HEIGHT_PIXELS = 460
+_HELP = "Run and Check save it first. Tab indents; Escape, then Tab leaves the box."
 _BOTH_CHANGED = (
     "The file was changed elsewhere, and so was the code on this page. Choose which of the two you want to "
     "keep; nothing was written."
@@ -21,7 +22,7 @@ def code_key(copy: LabCopy) -> str:
 
 
 def draw_code(desk: LabDesk, copy: LabCopy) -> None:
-    """Draw the code to complete, and where its file lies. Raises LabError when the file cannot be read."""
+    """Draw the code to complete. Raises LabError when the file cannot be read."""
     key, kept = code_key(copy), copy.code
     known = desk.texts.setdefault(copy.session, Text(kept))
     own = str(st.session_state.get(key, known.both))
@@ -31,10 +32,12 @@ def draw_code(desk: LabDesk, copy: LabCopy) -> None:
     st.html('<h3 class="tutor-column">Your code</h3>')
     if kept != known.both:
         _draw_choice(desk, copy)
-    st.text_area(
-        "Python, as in your file", key=key, height=_HEIGHT_PIXELS, help="Run and Check save it first."
-    )
-    st.html('<p class="tutor-small">It is this file. Your own editor can be used as well:</p>')
+    st.text_area("Python, as in your file", key=key, height=_HEIGHT_PIXELS, help=_HELP)
+
+
+def draw_file(copy: LabCopy) -> None:
+    """Say where the code's file lies."""
+    st.html('<p class="tutor-small">The code is this file. Your own editor can be used as well:</p>')
     st.code(str(copy.file), language=None, wrap_lines=True)
 
 

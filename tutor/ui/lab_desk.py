@@ -87,6 +87,8 @@ class LabDesk:
     texts: dict[str, Text] = field(default_factory=dict)
     """By the session of a copy, as what follows."""
     results: dict[str, dict[str, StepResult]] = field(default_factory=dict)
+    latest: dict[str, str] = field(default_factory=dict)
+    """The one step that the latest check was of; empty when it was of all."""
     ran: dict[str, RanLab] = field(default_factory=dict)
     said: dict[str, str] = field(default_factory=dict)
     """A sentence on the latest work that failed, or was ended by a limit."""
@@ -113,6 +115,7 @@ class LabDesk:
         elif job.checked is not None:
             found = {result.step: result for result in job.checked.steps}
             self.results[job.session] = self.results.get(job.session, {}) | found
+            self.latest[job.session] = job.only_step
             self.said[job.session] = job.checked.stopped
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from typing import Literal
 
 import streamlit as st
 
@@ -11,8 +12,9 @@ from tutor.labs.progress import StepState, lab_states
 from tutor.labs.types import LabSource, LabStep, StepResult
 from tutor.learner.standing.words import counted
 from tutor.ui.jobs import Job
-from tutor.ui.lab_code import draw_code, saved
+from tutor.ui.lab_code import draw_code, draw_file, saved
 from tutor.ui.lab_desk import Checking, LabDesk, LabWork, Running
+from tutor.ui.lab_editing import python_keys
 from tutor.ui.lab_items import draw_items
 from tutor.ui.page_text import Stretch
 from tutor.ui.resources import Resources
@@ -25,41 +27,66 @@ __all__ = ["draw_lab"]
 
 
 def draw_lab(resources: Resources, desk: LabDesk, work: LabWork, *, can_run: bool) -> None:
-    """Draw the lab of this copy; `can_run` is False while packages are missing."""
-    lab, session = work.lab, work.copy.session
-    progress = st.empty()
+    """Draw the lab of this copy; `can_run` is False while packages are missing.
+
+    The step at hand stands above the code, its checks below; all other steps follow.
+    """
+    lab = work.lab
     desk.take()
-    states = lab_states(lab, work.copy, work.attempts.all(work.course))
+    shown = tuple(zip(lab.steps, lab_states(lab, work.copy, work.attempts.all(work.course)), strict=True))
+    done = sum(state.passed for _, state in shown)
     st.html(f'<h2 class="tutor-question">{escaped(lab.title)}</h2>')
-    done = sum(state.passed for state in states)
-    st.html(f'<p class="tutor-small" role="status">{done} of {counted(len(states), "step")} done</p>')
-    with st.expander("What this lab is about", expanded=not done):
+    st.html(f'<p class="tutor-small" role="status">{done} of {counted(len(shown), "step")} done</p>')
+    with st.expander("What this lab is about"):  # read on the page that started it
         st.markdown(lab.intro)
+    at_hand = next((step for step, state in shown if not state.passed), None)
+    for step, state in shown:
+        if step is at_hand:
+            with st.expander(_label(step, state), expanded=True):
+                _draw_task(resources, desk, work, step)
     draw_code(desk, work.copy)
+    number = lab.steps.index(at_hand) + 1 if at_hand else 0
+    python_keys(f"TODO {number}" if at_hand else "", f"{work.copy.session}-{number}")
     can_run = can_run and desk.job is None
+    _draw_buttons(resources, desk, work, at_hand, can_run=can_run)
+    progress = st.empty()
+    _draw_found(desk, work, at_hand)
+    draw_file(work.copy)
+    st.html(f'<h3 class="tutor-column">{"The other steps" if at_hand else "The steps"}</h3>')
+    for step, state in shown:
+        if step is not at_hand:
+            _draw_step(resources, desk, work, (step, state), can_run=can_run)
+    if at_hand is None:
+        draw_items(resources, desk, work)
+    if desk.job is not None:
+        job = desk.job
+        watch([Watched(job, progress, lambda: _job_words(job))])
+
+
+def _draw_buttons(
+    resources: Resources, desk: LabDesk, work: LabWork, at_hand: LabStep | None, *, can_run: bool
+) -> None:
     with st.container(horizontal=True, gap="small"):
-        _button("Save", "lab_save", _save(desk, work), can_press=True)
+        if at_hand is not None:
+            _draw_check(desk, work, at_hand, can_run=can_run, kind="primary")
         _button("Run", "lab_run", _begin(desk, work, lambda: Running(work)), can_press=can_run)
-        every = _begin(desk, work, lambda: Checking(work, lab.steps))
+        every = _begin(desk, work, lambda: Checking(work, work.lab.steps))
         _button("Check all steps", "lab_check_all", every, can_press=can_run)
+        _button("Save", "lab_save", _save(desk, work), can_press=True)
         _draw_reset(resources, desk, work, can_press=desk.job is None)
+
+
+def _draw_found(desk: LabDesk, work: LabWork, at_hand: LabStep | None) -> None:
+    """What the latest work came to: warnings, the checks of the step at hand, what a run printed."""
+    session = work.copy.session
     for said in (desk.message, desk.said.get(session, "")):
         if said:
             st.warning(plain(said))
     desk.message = ""
+    result = desk.results.get(session, {}).get(at_hand.id) if at_hand else None
+    if result is not None:
+        st.html(_result_html(result))
     _draw_output(desk, session)
-    following = next((state.step for state in states if not state.passed), "")
-    spots = {
-        step.id: _draw_step(
-            resources, desk, work, (step, state), can_run=can_run, is_open=step.id == following
-        )
-        for step, state in zip(lab.steps, states, strict=True)
-    }
-    if not following:
-        draw_items(resources, desk, work)
-    if desk.job is not None:
-        job = desk.job
-        watch([Watched(job, spots.get(job.only_step, progress), lambda: _job_words(job))])
 
 
 def _job_words(job: Job) -> str:
@@ -115,49 +142,64 @@ def _draw_output(desk: LabDesk, session: str) -> None:
             st.code(ran.output or "Nothing was printed.", language=None, wrap_lines=True)
 
 
-def _draw_step(
-    resources: Resources,
-    desk: LabDesk,
-    work: LabWork,
-    shown: tuple[LabStep, StepState],
-    *,
-    can_run: bool,
-    is_open: bool,
-) -> "st.delta_generator.DeltaGenerator":
-    """Draw a step; where to show how far its check is."""
-    step, state = shown
-    session = work.copy.session
+def _label(step: LabStep, state: StepState) -> str:
     tries = f", {counted(state.tries, 'attempt')}" if state.tries else ""
-    sign = "✓ " if state.passed else ""
-    label = f"{sign}{step.title}: {'done' if state.passed else 'open'}{tries}"
+    return plain(f"{'✓ ' if state.passed else ''}{step.title}: {'done' if state.passed else 'open'}{tries}")
+
+
+def _draw_task(resources: Resources, desk: LabDesk, work: LabWork, step: LabStep) -> None:
+    """What to do in a step, its hints and what to read."""
+    st.markdown(step.text)
+    _draw_hints(desk, work.copy.session, step)
+    _draw_sources(resources, work.course, step)
+
+
+def _draw_check(
+    desk: LabDesk, work: LabWork, step: LabStep, *, can_run: bool, kind: Literal["primary", "secondary"]
+) -> None:
+    press = _begin(desk, work, lambda: Checking(work, (step,)))
+    st.button("Check this step", key=f"lab_check_{step.id}", type=kind, on_click=press, disabled=not can_run)
+
+
+def _draw_step(
+    resources: Resources, desk: LabDesk, work: LabWork, shown: tuple[LabStep, StepState], *, can_run: bool
+) -> None:
+    """Draw a step that is not at hand; open if the latest check was of it, or found it wrong."""
+    (step, state), session = shown, work.copy.session
     result = desk.results.get(session, {}).get(step.id)
-    with st.expander(plain(label), expanded=is_open or (result is not None and not result.passed)):
-        st.markdown(step.text)
-        press = _begin(desk, work, lambda: Checking(work, (step,)))
-        _button("Check this step", f"lab_check_{step.id}", press, can_press=can_run)
-        spot = st.empty()
+    is_open = result is not None and (
+        desk.latest.get(session) == step.id or (result.begun and not result.passed)
+    )
+    with st.expander(_label(step, state), expanded=is_open):
         if result is not None:
             st.html(_result_html(result))
-        _draw_hints(desk, session, step)
-        _draw_sources(resources, work.course, step)
         if state.passed:
             lines = "".join(f"<li>{escaped(line)}</li>" for line in step.takeaways)
             st.html(f'<h3 class="tutor-column">For the exam</h3><ul>{lines}</ul>')
-    return spot
+        _draw_task(resources, desk, work, step)
+        _draw_check(desk, work, step, can_run=can_run, kind="secondary")
 
 
 def _result_html(result: StepResult) -> str:
-    """Each check with sign and word; a message below the one that it is about."""
-    lines = []
+    """Each check with sign and word; a message below the first check that it is about."""
+    lines: list[str] = []
+    told: set[str] = set()
     for check in result.checks:
         word = "passed" if check.passed else "not yet" if check.begun else "not begun"
         sign, state = ("✓", "key") if check.passed else ("✕", "missed") if check.begun else ("○", "")
-        said = "" if check.passed or not check.message else f'<p class="why">{escaped(check.message)}</p>'
+        is_new = not check.passed and check.message and check.message not in told
+        said = f'<p class="why">{_with_code(check.message)}</p>' if is_new else ""
+        told.add(check.message)
         lines.append(
-            f'<li class="{state}"><span class="sign">{sign}</span><div><p>{escaped(check.title)} '
+            f'<li class="{state}"><span class="sign">{sign}</span><div><p>{_with_code(check.title)} '
             f'<span class="word">· {word}</span></p>{said}</div></li>'
         )
     return f'<ul class="tutor-marked">{"".join(lines)}</ul>'
+
+
+def _with_code(text: str) -> str:
+    """Safe HTML in which what stands between backticks is code."""
+    return re.sub(r"`([^`]+)`", r"<code>\1</code>", escaped(text))
 
 
 def _draw_hints(desk: LabDesk, session: str, step: LabStep) -> None:

@@ -38,6 +38,7 @@ _KINDS = {
     CardKind.TERM: "Glossary",
     CardKind.ITEM: "Practice item",
     CardKind.IMPORT: "Imported",
+    CardKind.CHAT: "From the chat",
 }
 _GRADES = {Grade.AGAIN: "Again", Grade.HARD: "Hard", Grade.GOOD: "Good", Grade.EASY: "Easy"}
 _LISTED_TAKEN_OUT = 20

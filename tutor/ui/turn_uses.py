@@ -32,7 +32,7 @@ def answer_card(course_id: str, question: str, answer: Answer) -> Card | None:
     return Card(
         id=f"chat-{digest[:16]}",
         course=course_id,
-        kind=CardKind.IMPORT,  # it stays, whatever the tables say
+        kind=CardKind.CHAT,
         task="",
         front=question,
         back=back,

@@ -3,6 +3,7 @@
 from tests.tutor.ui.bee_desk import QUESTION, SUPPORTED, UNSUPPORTED, bee_resources
 from tests.tutor.ui.desk_pages import html, keys, opened
 from tutor.answering.types import Answer, AnswerSentence, Citation, Refusal
+from tutor.learner.types import CardKind
 from tutor.ui.turn_uses import answer_card
 
 CITED = Citation(1, "notes/hive.md", 1, "Queen excluder", 10, 18, "A quote.", "c1")
@@ -30,5 +31,5 @@ def test_the_button_under_an_answer_keeps_it_once(tmp_path):
     assert "to_review_1" not in keys(at)
     (card_id,) = [one for one in resources.reviews().cards("bee-101") if one.startswith("chat-")]
     card = resources.reviews().card(card_id)
-    assert (card.front, card.back) == (QUESTION, SUPPORTED)
+    assert (card.kind, card.front, card.back) == (CardKind.CHAT, QUESTION, SUPPORTED)
     assert UNSUPPORTED not in card.back
