@@ -57,7 +57,7 @@ $(BIN)/python:
 
 $(VENV)/.installed-app: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Installing the tutor into $(VENV) (some minutes the first time) ..."
-	@$(BIN)/python -m pip install $(PIP_FLAGS) -c constraints.txt -e .
+	@$(BIN)/python -m pip install $(PIP_FLAGS) -c constraints.txt -e '.[labs]'
 	@touch $@
 
 $(VENV)/.installed-test: pyproject.toml constraints.txt | $(BIN)/python

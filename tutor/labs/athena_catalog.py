@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import quote
 
 from tutor.labs.boto_events import client
-from tutor.labs.s3_objects import s3_objects, s3_place
+from tutor.labs.s3_objects import s3_keys, s3_objects, s3_place
 
 __all__ = [
     "AthenaError",
@@ -108,19 +108,24 @@ def _engine_type(name: str) -> str:
 def _with_files(table: CatalogTable, found: dict[str, Any], folder: Path) -> CatalogTable:
     """The table with its objects copied below the folder, under `key=value` of the catalog's own values."""
     glue = client("glue")
-    places = [(folder, str(found["StorageDescriptor"].get("Location", "")))]
+    base = str(found["StorageDescriptor"].get("Location", "")).rstrip("/") + "/"
+    places = [(folder, base)]
     if table.keys:
         listed = glue.get_partitions(DatabaseName=table.database, TableName=table.name)["Partitions"]
         places = []
         for one in listed:
             pairs = zip((name for name, _ in table.keys), one["Values"], strict=True)
             local = folder.joinpath(*(f"{name}={quote(value, safe='')}" for name, value in pairs))
-            places.append((local, one["StorageDescriptor"]["Location"]))
+            places.append((local, one["StorageDescriptor"]["Location"].rstrip("/") + "/"))
+    # one listing for all partitions that lie where the table does
+    below = s3_objects(base) if any(place.startswith(base) for _, place in places) else []
     files: list[Path] = []
     for local, location in places:
         local.mkdir(parents=True, exist_ok=True)
-        for key, body in s3_objects(location.rstrip("/") + "/"):
-            if body and not Path(key).name.startswith((".", "_")):  # hidden in Hive, and so in Athena
+        _, prefix = s3_place(location)
+        for key, body in below if location.startswith(base) else s3_objects(location):
+            is_hidden = Path(key).name.startswith((".", "_"))  # in Hive, and so in Athena
+            if body and key.startswith(prefix) and not is_hidden:
                 path = local / f"{len(files)}-{Path(key).name}"
                 path.write_bytes(body)
                 files.append(path)
@@ -137,16 +142,17 @@ def repair_table(database: str, name: str) -> tuple[str, ...]:
     known = {tuple(one["Values"]) for one in listed}
     pattern = re.compile("".join(rf"{re.escape(key)}=([^/]+)/" for key, _ in table.keys), re.IGNORECASE)
     folders = {
-        m.group(0): m.groups() for key, _ in s3_objects(location) if (m := pattern.match(key[len(prefix) :]))
+        m.group(0): m.groups() for key in s3_keys(location) if (m := pattern.match(key[len(prefix) :]))
     }
-    added = []
-    for path, values in sorted(folders.items()):
-        if values not in known:
-            storage = found["StorageDescriptor"] | {"Location": location + path.rstrip("/")}
-            given = {"Values": list(values), "StorageDescriptor": storage}
-            glue.create_partition(DatabaseName=database, TableName=name, PartitionInput=given)
-            added.append(f"Repair: Added partition to metastore {name}:{path.rstrip('/')}")
-    return tuple(added)
+    added = {path.rstrip("/"): values for path, values in sorted(folders.items()) if values not in known}
+    storage = found["StorageDescriptor"]
+    given = [
+        {"Values": list(values), "StorageDescriptor": storage | {"Location": location + path}}
+        for path, values in added.items()
+    ]
+    if given:
+        glue.batch_create_partition(DatabaseName=database, TableName=name, PartitionInputList=given)
+    return tuple(f"Repair: Added partition to metastore {name}:{path}" for path in added)
 
 
 def is_in_catalog(database: str, name: str) -> bool:

@@ -21,7 +21,7 @@ from tutor.labs.athena_catalog import (
     table_name,
 )
 from tutor.labs.boto_events import client
-from tutor.labs.s3_objects import put_object, s3_objects
+from tutor.labs.s3_objects import put_object, s3_keys
 
 if TYPE_CHECKING:
     from duckdb import DuckDBPyConnection
@@ -237,7 +237,7 @@ def _refuse_taken(database: str, name: str, location: str) -> None:
         raise AthenaError("The local stand-in needs external_location in WITH (...).")
     if is_in_catalog(database, name):
         raise AthenaError(f"TABLE_ALREADY_EXISTS: Table 'awsdatacatalog.{database}.{name}' already exists")
-    if s3_objects(location.rstrip("/") + "/"):
+    if s3_keys(location.rstrip("/") + "/"):
         raise AthenaError(
             f"HIVE_PATH_ALREADY_EXISTS: Target directory for table '{database}.{name}' already exists: "
             f"{location}"

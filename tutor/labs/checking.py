@@ -1,4 +1,4 @@
-"""What a lab's `checks.py` uses: `Wrong` says what to look at, `Bench` gives clients and a scratch folder.
+"""What a lab's check files use: `Wrong` says what to look at, `Bench` gives clients and a scratch folder.
 
 It is imported in the child that runs learner code, so it imports nothing heavy at its head.
 """

@@ -110,7 +110,7 @@ def _judge(number: int, job: dict[str, Any], judging: Judging) -> None:
 
     file = Path(job["file"])
     bench = Bench(Path(judging.request["scratch"]), judging.stand_ins.by_service)
-    checks = _load(Path(judging.request["checks"]), "checks")
+    checks = [_load(Path(path), Path(path).stem) for path in judging.request["checks"]]
     _say(judging.out, number, "", "begun")
     loaded: list[ModuleType] = []
     fault = _fault_of(lambda: loaded.append(_load(file, "lab")), file, judging.guard)
@@ -120,7 +120,8 @@ def _judge(number: int, job: dict[str, Any], judging: Judging) -> None:
         if loaded and fault is None:
             judging.stand_ins.reset()
             random.seed(0)
-            found = _fault_of(partial(getattr(checks, name), loaded[0], bench), file, judging.guard)
+            check = next(getattr(module, name) for module in checks if hasattr(module, name))
+            found = _fault_of(partial(check, loaded[0], bench), file, judging.guard)
         _say(judging.out, number, name, *(found or ("passed", "")))
         if found and job["until"] and re.search(job["until"], found[1]):
             return
@@ -198,7 +199,10 @@ def _unwritten(error: NotImplementedError, file: Path) -> str:
     frame = _frame(file)
     if frame is None:
         return f"Something is not written yet ({error})."
-    return f"`{frame.name}` is not written yet; its TODO is at line {frame.lineno} of {file.name}."
+    return (
+        f"`{frame.name}` is not written yet: line {frame.lineno} of {file.name} still raises its TODO. "
+        "Put your code in place of that line."
+    )
 
 
 def _raised(error: Exception, file: Path) -> str:

@@ -108,8 +108,8 @@ def _titles(lab: Lab) -> dict[str, str]:
     """What each check looks at: the first line of its docstring. `load_lab` saw that there is one."""
     import ast
 
-    tree = ast.parse(lab.checks_file.read_text(encoding="utf-8"))
-    functions = (node for node in tree.body if isinstance(node, ast.FunctionDef))
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in lab.checks_files)
+    functions = (node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef))
     return {node.name: (ast.get_docstring(node) or node.name).splitlines()[0] for node in functions}
 
 

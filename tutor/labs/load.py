@@ -221,7 +221,8 @@ def _step(table: Mapping[str, Any], nth: int, texts: Mapping[str, str], reading:
 def _check_files(directory: Path, steps: tuple[LabStep, ...], reading: TomlReading) -> None:
     """Whether the Python files are there and whole, and hold a documented function for each check."""
     trees: dict[str, ast.Module] = {}
-    for name in ("starter.py", "solution.py", "checks.py"):
+    more = sorted(path.name for path in directory.glob("checks_*.py"))
+    for name in ("starter.py", "solution.py", "checks.py", *more):
         try:
             trees[name] = ast.parse((directory / name).read_text(encoding="utf-8"))
         except (OSError, UnicodeDecodeError) as error:
@@ -231,12 +232,15 @@ def _check_files(directory: Path, steps: tuple[LabStep, ...], reading: TomlReadi
             reading.faults.append((0, f"{where}: it is no valid Python ({error.msg})."))
     if "checks.py" not in trees:
         return
-    functions = {node.name: node for node in trees["checks.py"].body if isinstance(node, ast.FunctionDef)}
+    checks = [tree for name, tree in trees.items() if name.startswith("checks")]
+    functions = {
+        node.name: node for tree in checks for node in tree.body if isinstance(node, ast.FunctionDef)
+    }
     for step in steps:
         near = rf'^id\s*=\s*"{re.escape(step.id)}"'
         for check in step.checks:
             if check not in functions:
-                reading.say(f"step {step.id!r} names the check {check!r}, which checks.py has not.", near)
+                reading.say(f"step {step.id!r} names the check {check!r}, which no check file has.", near)
             elif not ast.get_docstring(functions[check]):
                 reading.say(f"the check {check!r} needs a docstring of one line, which learners see.", near)
         for unknown in sorted(set(step.given) - set(step.checks)):

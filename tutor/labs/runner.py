@@ -95,7 +95,7 @@ def _run(
                     {"file": str(job.file.resolve()), "checks": list(job.checks), "until": job.until}
                     for job in jobs
                 ],
-                "checks": str(lab.checks_file.resolve()),
+                "checks": [str(path.resolve()) for path in lab.checks_files],
                 "services": list(lab.services),
                 "port": port,
                 "program": str(_PROGRAM),

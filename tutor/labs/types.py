@@ -34,7 +34,7 @@ class LabSource:
 
 @dataclass(frozen=True, slots=True)
 class LabStep:
-    """One thing to do. `checks` names functions of the lab's `checks.py`, in the order they are run."""
+    """One thing to do. `checks` names functions of the lab's check files, in the order they are run."""
 
     id: str
     title: str
@@ -95,9 +95,9 @@ class Lab:
         return self.directory / "solution.py"
 
     @property
-    def checks_file(self) -> Path:
-        """The functions that judge."""
-        return self.directory / "checks.py"
+    def checks_files(self) -> tuple[Path, ...]:
+        """The functions that judge: checks.py, and `checks_*.py` where a lab has many."""
+        return (self.directory / "checks.py", *sorted(self.directory.glob("checks_*.py")))
 
     def step(self, step_id: str) -> LabStep:
         """The step of that id. Raises LabError naming the steps that there are."""

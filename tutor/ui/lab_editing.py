@@ -65,11 +65,11 @@ export default function ({ data }) {
     window.tutorPythonKeys = true;
     document.addEventListener('keydown', onKey, true);
   }
-  // the area is drawn beside this component, maybe a moment later
+  // the area is drawn beside this component, maybe a moment later, and filled after that
   let tries = 0;
   const look = () => {
     const area = document.querySelector(CODE);
-    if (!area && tries++ < 20) { setTimeout(look, 50); return; }
+    if (!area?.value && tries++ < 40) { setTimeout(look, 50); return; }
     if (!area || area.dataset.shown === data.turn) return;
     area.dataset.shown = data.turn;
     area.spellcheck = false;

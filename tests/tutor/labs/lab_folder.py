@@ -109,6 +109,14 @@ def write_lab(course: Path, **files: str) -> Path:
     return folder
 
 
+def split_checks(folder: Path) -> None:
+    """Put the check of the second step into a file of its own."""
+    first, name, second = CHECKS.partition("def doubles_are_right")
+    (folder / "checks.py").write_text(first, encoding="utf-8")
+    imports = first.partition("\n")[0]
+    (folder / "checks_twice.py").write_text(f"{imports}\n\n\n{name}{second}", encoding="utf-8")
+
+
 def write_attempt(folder: Path, code: str) -> Path:
     """A learner's file in a folder of its own."""
     folder.mkdir(parents=True, exist_ok=True)

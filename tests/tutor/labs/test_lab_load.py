@@ -3,7 +3,7 @@ import re
 import pytest
 
 from ingest.errors import CourseError
-from tests.tutor.labs.lab_folder import CHECKS, TEXT, TOML, write_lab
+from tests.tutor.labs.lab_folder import CHECKS, TEXT, TOML, split_checks, write_lab
 from tutor.labs.faults import lab_faults
 from tutor.labs.load import find_lab, load_lab, load_labs, load_wrong_attempts
 from tutor.labs.types import LabError, LabSource, Limits
@@ -27,6 +27,13 @@ def test_a_lab_is_read_whole(tmp_path):
     assert (first.text, first.tasks) == ("Write `add`.", ("1.1", "1.2"))
     assert first.checks == ("sums_are_right", "nothing_is_zero")
     assert first.sources == (LabSource("notes/hive.md", "Frames"),)
+
+
+def test_checks_may_stand_in_several_files(tmp_path):
+    folder = write_lab(tmp_path, checks=CHECKS.partition("def doubles_are_right")[0])
+    assert "the check 'doubles_are_right', which no check file has" in faults_of(folder)[0]
+    split_checks(folder)
+    assert [path.name for path in load_lab(folder).checks_files] == ["checks.py", "checks_twice.py"]
 
 
 def test_labs_of_a_course_stand_in_their_order(tmp_path):

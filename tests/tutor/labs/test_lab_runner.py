@@ -5,7 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from tests.tutor.labs.lab_folder import SOLUTION, STARTER, needs_lab_packages, write_attempt, write_lab
+from tests.tutor.labs.lab_folder import (
+    SOLUTION,
+    STARTER,
+    needs_lab_packages,
+    split_checks,
+    write_attempt,
+    write_lab,
+)
 from tutor.labs.aws_server import lab_environment
 from tutor.labs.judge import author_faults, check_file, run_file
 from tutor.labs.load import load_lab
@@ -51,10 +58,20 @@ def test_a_solution_passes_and_what_it_prints_is_kept(judged):
     ]
 
 
+def test_checks_of_several_files_are_run_with_their_titles(lab, judged):
+    split_checks(lab.directory)
+    checked = judged(SOLUTION)
+    assert checked.passed
+    assert [one.title for one in checked.steps[1].checks] == ["Twice four is eight."]
+
+
 def test_a_starter_is_not_begun(judged):
     checked = judged(STARTER)
     assert [(step.passed, step.begun) for step in checked.steps] == [(False, False), (False, False)]
-    assert first_message(checked) == "`add` is not written yet; its TODO is at line 3 of lab.py."
+    assert first_message(checked) == (
+        "`add` is not written yet: line 3 of lab.py still raises its TODO. "
+        "Put your code in place of that line."
+    )
 
 
 def test_a_wrong_answer_gets_its_message(judged):
@@ -124,9 +141,9 @@ def test_an_endless_loop_is_stopped_by_processor_time(judged):
 
 def test_an_endless_wait_is_stopped_by_the_clock(judged):
     began = time.monotonic()
-    checked = judged("import time; time.sleep(60)\n" + SOLUTION, wall_seconds=2)
+    checked = judged("import time; time.sleep(60)\n" + SOLUTION, wall_seconds=1)
     assert time.monotonic() - began < 10
-    assert checked.stopped.startswith("Your code ran longer than 2 s and was stopped")
+    assert checked.stopped.startswith("Your code ran longer than 1 s and was stopped")
     assert [step.passed for step in checked.steps] == [False, False]
 
 

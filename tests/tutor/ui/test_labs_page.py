@@ -12,6 +12,7 @@ from tests.tutor.labs.lab_folder import SOLUTION, TOML, needs_lab_packages, writ
 from tutor.config import Settings
 from tutor.labs.copies import find_copy
 from tutor.labs.load import load_lab
+from tutor.learner.standing.mastery import standing
 from tutor.learner.types import AttemptMode
 from tutor.practice.bank import load_bank
 from tutor.ui.resources import Parts, Resources
@@ -171,6 +172,61 @@ def test_a_step_is_checked_and_counted(resources, clock):
     assert counted == [
         (task, correct, AttemptMode.LAB) for correct in (False, True) for task in ("1.1", "1.2")
     ]
+
+
+@needs_lab_packages
+def test_a_passed_step_and_an_item_at_the_end_count_towards_mastery(resources):
+    def mastery():
+        blueprint = resources.workspace("bee-101").course.blueprint
+        found = standing(resources.attempts().all("bee-101"), blueprint, resources.now())
+        return next(one for one in found.tasks if one.task == "1.1")
+
+    page = started(resources)
+    begun = mastery()
+    page.text_area[0].set_value(SOLUTION)
+    page.button(key="lab_check_all").click().run()
+    passed = mastery()
+    assert (begun.answers, passed.answers, passed.right) == (0, 2, 2)  # both steps are of task 1.1
+    assert passed.share.mean > begun.share.mean
+    page.button(key="lab_q-1_option_0").click().run()
+    page.button(key="lab_submit_q-1").click().run()
+    answered = mastery()
+    assert (answered.answers, answered.right) == (3, 3)
+    assert answered.share.mean > passed.share.mean
+
+
+@needs_lab_packages
+def test_each_passed_step_says_what_to_keep_and_what_to_read(resources):
+    page = started(resources)
+    page.text_area[0].set_value(SOLUTION)
+    page.button(key="lab_check_all").click().run()
+    shown = html(page)
+    assert shown.count("For the exam</h3>") == 2
+    assert "<li>Sums add up.</li>" in shown
+    assert "<li>Twice is plus itself.</li>" in shown
+    assert shown.count("Read: notes/hive.md · Frames") == 2
+    assert "Three practice items on this lab" in shown
+    for number in (1, 2, 3):  # one after the other
+        assert f"What does lab {number} add up?" in html(page)
+        page.button(key=f"lab_q-{number}_option_0").click().run()
+        page.button(key=f"lab_submit_q-{number}").click().run()
+    assert not page.exception
+    assert [one.item_id for one in resources.attempts().all("bee-101")[-3:]] == ["q-1", "q-2", "q-3"]
+
+
+@needs_lab_packages
+def test_what_several_checks_say_is_said_once_with_its_code(resources):
+    page = started(resources)
+    page.button(key="lab_check_add").click().run()
+    assert html(page).count("<code>add</code> is not written yet") == 1
+    assert html(page).count("· not begun") == 2
+
+
+def test_the_step_at_hand_stands_above_the_code_with_its_check_below(resources):
+    page = started(resources)
+    assert [one.label for one in page.expander] == ["What this lab is about", "Add: open", "Double: open"]
+    pressed = [key for key in keys(page) if key.startswith("lab_check_")]
+    assert pressed == ["lab_check_add", "lab_check_all", "lab_check_double"]
 
 
 @needs_lab_packages

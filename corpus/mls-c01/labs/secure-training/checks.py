@@ -332,7 +332,11 @@ def no_job_without_a_vpc(lab, bench):
         "A job with a key but without subnets is let through. Null with \"true\" holds when a key is missing; two keys "
         "in one condition would both have to be missing.",
     )
-    expect(not under_rail(lab).allowed, "A job without subnets and without a key is let through.")
+    expect(
+        not under_rail(lab).allowed,
+        "A job without subnets and without a key is let through. Look at "
+        "Null: \"true\" holds when the key is missing, \"false\" when it is there.",
+    )
 
 
 def no_job_without_a_volume_key(lab, bench):

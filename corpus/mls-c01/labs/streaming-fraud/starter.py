@@ -30,6 +30,16 @@ FEATURES = ["amount_log", "is_high_value", "is_recent_activity", "is_internation
 
 def create_pipeline(s3, firehose):
     """Make BUCKET, and STREAM that delivers to it."""
+    # The two calls, with dots where you have to fill in; the destination lacks three more settings.
+    # s3.create_bucket(Bucket=...)
+    # firehose.create_delivery_stream(
+    #     DeliveryStreamName=...,
+    #     DeliveryStreamType="DirectPut",
+    #     ExtendedS3DestinationConfiguration={
+    #         "RoleARN": ROLE,
+    #         "BucketARN": f"arn:aws:s3:::{BUCKET}",
+    #     },
+    # )
     raise NotImplementedError("TODO 1")
 
 

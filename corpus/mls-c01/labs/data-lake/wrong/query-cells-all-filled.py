@@ -1,5 +1,5 @@
 # step: query
-# message: VarCharValue
+# message: has no VarCharValue; ask for it with .get
 def run_query(athena, sql):
     query = athena.start_query_execution(
         QueryString=sql,

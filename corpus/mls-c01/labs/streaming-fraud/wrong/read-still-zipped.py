@@ -1,5 +1,5 @@
 # step: read-back
-# message: UnicodeDecodeError at line \d+ of lab.py
+# message: they are compressed; look at gzip.decompress
 def read_raw(s3):
     rows = []
     for page in s3.get_paginator("list_objects_v2").paginate(Bucket=BUCKET, Prefix="raw/"):
