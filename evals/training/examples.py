@@ -17,8 +17,8 @@ from tutor.answering.glossary import Glossary
 
 __all__ = ["Examples", "answer_examples", "is_kept_back", "support_examples"]
 
-_MADE_AN_EPOCH = 3_000
-_HAND_WRITTEN_TIMES = 3
+_MADE_AN_EPOCH = 1_500
+_HAND_WRITTEN_TIMES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def is_kept_back(document: str) -> bool:
 
 
 def support_examples(index_dir: Path, files: Sequence[Path], chance: random.Random) -> Examples:
-    """Hand-written claims, each three times an epoch, and 3,000 counterfactuals that change each epoch."""
+    """Hand-written claims, each twice an epoch, and 1,500 counterfactuals that change each epoch."""
     rows = _rows(files)
     claims = [
         LabelledClaim(r["claim"], r.get("heading", ""), r["evidence"], r["supported"], r["kind"])
@@ -58,7 +58,13 @@ def answer_examples(files: Sequence[Path], chance: random.Random) -> Examples:
     """Hand-written questions before their passage, and answered ones before a stranger's passage."""
     rows = _rows(files)
     questions = [
-        LabelledClaim(r["question"], r["heading"], r["evidence"], r["answered"], f"answered: {r['answered']}")
+        LabelledClaim(
+            r["question"],
+            r["heading"],
+            r["evidence"],
+            r["answered"],
+            r.get("kind", f"answered: {r['answered']}"),
+        )
         for r in rows
     ]
     apart = [is_kept_back(r["document"]) for r in rows]

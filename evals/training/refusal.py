@@ -1,22 +1,27 @@
 """Fits the weights of `tutor.answering.answerable` on development questions and prints them.
 
-    python -m evals.training.refusal --questions FILE... [--course ID]
+    python -m evals.training.refusal --questions FILE... [--answered FILE...] [--course ID]
 
-The figures printed are those of cross-validation over ten folds.
+Of the verifier's own training questions (`--answered`) those of kept-back documents are taken, near misses
+aside: another passage of the course may answer them. The figures printed are those of cross-validation over
+ten folds.
 """
 
 import argparse
 import json
 import os
 import sys
+from collections.abc import Sequence
 from dataclasses import astuple, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 from sklearn.model_selection import cross_val_predict
 
+from evals.training.examples import is_kept_back
 from tutor.answering.answerable import AnswerableFeatures, answerable_features
 from tutor.config import load_settings
 from tutor.tutoring import retriever_for, verifier_for
@@ -31,21 +36,26 @@ def main() -> int:
     """Features of all questions, a fit, and what each threshold would refuse."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--questions", type=Path, nargs="+", required=True)
+    parser.add_argument("--answered", type=Path, nargs="*", default=[])
     parser.add_argument("--course")
     arguments = parser.parse_args()
     settings = load_settings(os.environ)
     retriever = retriever_for(settings, arguments.course)
     verifier = verifier_for(settings, retriever)
-    lines = [line for file in arguments.questions for line in file.open(encoding="utf-8") if line.strip()]
-    rows = [json.loads(line) for line in lines]
+    labelled = [(row["question"], row["answerable"]) for row in _rows(arguments.questions)]
+    labelled += [
+        (row["question"], row["answered"])
+        for row in _rows(arguments.answered)
+        if is_kept_back(row["document"]) and row.get("kind", "near_miss") != "near_miss"
+    ]
     features = [
         answerable_features(
-            row["question"], retriever.search(row["question"], _FOUND), verifier, retriever.glossary.mentions
+            question, retriever.search(question, _FOUND), verifier, retriever.glossary.mentions
         )
-        for row in rows
+        for question, _ in labelled
     ]
     values = np.array([astuple(feature) for feature in features])
-    labels = np.array([row["answerable"] for row in rows])
+    labels = np.array([label for _, label in labelled])
     model = LogisticRegression(C=3, max_iter=2000)
     expected = cross_val_predict(model, values, labels, cv=_FOLDS, method="predict_proba")[:, 1]
     model.fit(values, labels)
@@ -65,6 +75,10 @@ def main() -> int:
     }
     say(f"bias {model.intercept_[0]:.2f}, {weights}\n")
     return 0
+
+
+def _rows(files: Sequence[Path]) -> list[dict[str, Any]]:
+    return [json.loads(line) for file in files for line in file.open(encoding="utf-8") if line.strip()]
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
@@ -26,7 +26,14 @@ from evals.training.counterfactuals import LabelledClaim
 from evals.training.examples import Examples, answer_examples, support_examples
 from evals.training.network import AlignmentNetwork
 from tutor.answering.alignment import TokenStates
-from tutor.answering.verifier import AlignmentVerifier, Evidence, Reading, TokenReader, read_passage
+from tutor.answering.verifier import (
+    SHIPPED_WEIGHTS,
+    AlignmentVerifier,
+    Evidence,
+    Reading,
+    TokenReader,
+    read_passage,
+)
 
 __all__ = ["main"]
 
@@ -167,6 +174,13 @@ def main() -> int:
     parser.add_argument("--claims", type=Path, nargs="+", required=True)
     parser.add_argument("--questions", type=Path, nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument(
+        "--readings",
+        type=Reading,
+        nargs="+",
+        default=list(Reading),
+        help="those that are trained; the others keep the shipped weights",
+    )
     parser.add_argument("--epochs", type=int, default=10)
     parser.add_argument("--members", type=int, default=3)
     logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
@@ -175,8 +189,10 @@ def main() -> int:
     reader = TokenReader(arguments.minilm)
     claims = support_examples(arguments.index, arguments.claims, chance)
     questions = answer_examples(arguments.questions, chance)
-    weights = ensemble(Reading.SUPPORTS, claims, reader, arguments)
-    weights |= ensemble(Reading.ANSWERS, questions, reader, arguments)
+    weights = dict(load_file(SHIPPED_WEIGHTS))
+    for reading, examples in ((Reading.SUPPORTS, claims), (Reading.ANSWERS, questions)):
+        if reading in arguments.readings:
+            weights |= ensemble(reading, examples, reader, arguments)
     plain = json.dumps({reading: (1.0, 0.0) for reading in Reading})
     save_file(weights, arguments.out, metadata={"calibration": plain})
     verifier = AlignmentVerifier(reader, arguments.out)
