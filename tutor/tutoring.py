@@ -1,6 +1,7 @@
 """Puts the parts together: settings and a course to a chain that answers. Only this place knows them all."""
 
 import functools
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.embedding import Embedder
@@ -45,8 +46,11 @@ def answer_chain(settings: Settings, retriever: Retriever, title: str, length: s
     """
     from tutor.llm import chat_model
 
-    check = SupportCheck(verifier_for(settings, retriever), retriever.glossary.mentions)
+    verifier = verifier_for(settings, retriever)
+    check = SupportCheck(verifier, retriever.glossary.mentions)
     chosen = AnswerSettings(course_title=title, context_tokens=settings.context_tokens, length=length)
+    if isinstance(verifier, OverlapVerifier):  # it knows nothing of questions
+        chosen = replace(chosen, relevant_from=0.0)
     return AnswerChain(retriever, check, chat_model(settings), chosen)
 
 

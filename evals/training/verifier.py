@@ -189,7 +189,11 @@ def main() -> int:
     reader = TokenReader(arguments.minilm)
     claims = support_examples(arguments.index, arguments.claims, chance)
     questions = answer_examples(arguments.questions, chance)
-    weights = dict(load_file(SHIPPED_WEIGHTS))
+    weights = {
+        name: values
+        for name, values in load_file(SHIPPED_WEIGHTS).items()
+        if name.split("/")[0] not in arguments.readings
+    }
     for reading, examples in ((Reading.SUPPORTS, claims), (Reading.ANSWERS, questions)):
         if reading in arguments.readings:
             weights |= ensemble(reading, examples, reader, arguments)

@@ -26,7 +26,7 @@ def bench_with(tmp_path, settings, hashed_retriever):
                 retriever,
                 check,
                 used,
-                AnswerSettings(title, refuse_below=refuse_below, trust_search_from=1.0),
+                AnswerSettings(title, refuse_below=refuse_below, trust_search_from=1.0, relevant_from=0.0),
             )
 
         named = settings if replies is None else replace(settings, llm="server")

@@ -23,11 +23,13 @@ def never_called(messages):
 def chain_with(hashed_retriever):
     """Makes a chain that answers with a model, None, or a model that says these replies."""
 
-    def make(*replies, model=None, refuse_below=NEVER, **chosen):
+    def make(*replies, model=None, refuse_below=NEVER, relevant_from=NEVER, **chosen):
         if replies:
             model = ScriptedChatModel(replies=replies)
         check = SupportCheck(WordVerifier(), hashed_retriever.glossary.mentions)
-        settings = AnswerSettings("Beekeeping", refuse_below=refuse_below, **chosen)
+        settings = AnswerSettings(
+            "Beekeeping", refuse_below=refuse_below, relevant_from=relevant_from, **chosen
+        )
         return AnswerChain(hashed_retriever, check, model, settings)
 
     return make
@@ -59,6 +61,22 @@ def test_a_supported_answer_is_cited(chain_with, hashed_index):
     assert answer.text == f"{GRID} [1]"
     assert answer.question == GAPS
     assert_citations_hold(answer, hashed_index)
+
+
+def test_a_supported_sentence_that_does_not_answer_is_withheld(chain_with):
+    """Every word of it stands in the source, and none of them is about what was asked."""
+    refused = chain_with(GRID, relevant_from=0.9, trust_search_from=1.0).invoke("Which gaps do drones like?")
+    assert refused.refused
+    shown = chain_with(GRID, relevant_from=0.9, trust_search_from=0.0).invoke("Which gaps do drones like?")
+    assert [
+        (s.text, s.supported, s.reason) for s in shown.sentences if s.text == GRID and not s.supported
+    ] == [(GRID, False, "what it cites does not answer the question")]
+
+
+def test_a_question_for_a_quantity_is_not_answered_without_one(chain_with):
+    lit = "A smoker calms the bees."
+    chain = chain_with(lit, trust_search_from=1.0)
+    assert chain.invoke("How many puffs of the smoker calm the bees?").refused
 
 
 def test_an_unsupported_sentence_is_withheld_with_its_reason(chain_with, hashed_index):
@@ -208,7 +226,9 @@ def test_marks_and_lists_of_the_model_are_taken_off(chain_with):
 def test_sources_that_disagree_are_both_shown(minilm_retriever, minilm_index):
     check = SupportCheck(WordVerifier(), minilm_retriever.glossary.mentions)
     model = ScriptedChatModel(replies=["The beekeeping exam takes 90 minutes."])
-    chain = AnswerChain(minilm_retriever, check, model, AnswerSettings(refuse_below=NEVER))
+    chain = AnswerChain(
+        minilm_retriever, check, model, AnswerSettings(refuse_below=NEVER, relevant_from=NEVER)
+    )
     answer = chain.invoke("How many minutes does the beekeeping exam take?")
     (conflict,) = answer.conflicts
     assert set(conflict.values) == {"90 minutes", "120 minutes"}

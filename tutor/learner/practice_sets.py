@@ -4,6 +4,7 @@ A set grows while it is answered, so a reload goes on where the learner was. Kno
 are made; what was answered stands in the attempts, under the set's id.
 """
 
+import hashlib
 import json
 import uuid
 from collections.abc import Callable, Mapping
@@ -16,7 +17,10 @@ from tutor.learner.database import Database, StoreError, moment, moment_text, ru
 if TYPE_CHECKING:
     from tutor.learner.database import Connection
 
-__all__ = ["PracticeSet", "PracticeSetStore"]
+__all__ = ["PracticeSet", "PracticeSetStore", "is_named"]
+
+_NAMED = "named-"
+_BEGIN = "INSERT INTO practice_sets VALUES (:id, :course, :request, :at) ON CONFLICT (id) DO NOTHING"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,22 @@ class PracticeSetStore:
 
     def begin(self, course: str, request: Mapping[str, Any]) -> PracticeSet:
         """A new set without items. Raises StoreError."""
-        begun = PracticeSet(uuid.uuid4().hex, course, dict(request), self._now().astimezone(UTC))
+        return self._begun(uuid.uuid4().hex, course, request)
+
+    def begin_named(self, course: str, name: str, request: Mapping[str, Any]) -> PracticeSet:
+        """The course's set of that name: as it stands, or new and without items. Raises StoreError.
+
+        It is never `latest`: who knows the name finds it by `named`.
+        """
+        begun = self._begun(_named_id(course, name), course, request)
+        return self.get(begun.id) or begun
+
+    def named(self, course: str, name: str) -> PracticeSet | None:
+        """The course's set of that name; None when none was begun."""
+        return self.get(_named_id(course, name))
+
+    def _begun(self, set_id: str, course: str, request: Mapping[str, Any]) -> PracticeSet:
+        begun = PracticeSet(set_id, course, dict(request), self._now().astimezone(UTC))
         values = {
             "id": begun.id,
             "course": course,
@@ -48,7 +67,7 @@ class PracticeSetStore:
             "at": moment_text(begun.started_at),
         }
         with self._database.connection() as connection:
-            run(connection, "INSERT INTO practice_sets VALUES (:id, :course, :request, :at)", values)
+            run(connection, _BEGIN, values)
         return begun
 
     def append(self, set_id: str, item_id: str) -> int:
@@ -71,14 +90,24 @@ class PracticeSetStore:
             return _set(connection, rows[0]) if rows else None
 
     def latest(self, course: str) -> PracticeSet | None:
-        """The set that was begun last in a course; None before the first."""
+        """The set that was begun last in a course, other than named ones; None before the first."""
         with self._database.connection() as connection:
             rows = run(
                 connection,
-                "SELECT * FROM practice_sets WHERE course = :course ORDER BY rowid DESC LIMIT 1",
-                {"course": course},
+                "SELECT * FROM practice_sets WHERE course = :course AND id NOT LIKE :named "
+                "ORDER BY rowid DESC LIMIT 1",
+                {"course": course, "named": f"{_NAMED}%"},
             )
             return _set(connection, rows[0]) if rows else None
+
+
+def is_named(set_id: str) -> bool:
+    """Whether a set was begun under a name."""
+    return set_id.startswith(_NAMED)
+
+
+def _named_id(course: str, name: str) -> str:
+    return _NAMED + hashlib.sha256(f"{course}\0{name}".encode()).hexdigest()[:24]
 
 
 def _set(connection: "Connection", row: dict[str, Any]) -> PracticeSet:

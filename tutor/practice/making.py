@@ -4,9 +4,11 @@ import functools
 from collections.abc import Callable
 from pathlib import Path
 
+from ingest.types import Blueprint
 from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
 from tutor.config import Settings
+from tutor.practice.about import AboutMaker, AboutParts
 from tutor.practice.generate import ItemMaker, Materials
 from tutor.practice.passages.slots import PassageSlots, Proposer
 from tutor.practice.tables.facts import row_tables
@@ -14,7 +16,7 @@ from tutor.practice.tables.maker import TableItemMaker
 from tutor.practice.tables.siblings import Names
 from tutor.practice.types import PracticeItem
 
-__all__ = ["item_maker", "item_maker_at", "item_maker_over", "seen_items"]
+__all__ = ["about_maker_over", "item_maker", "item_maker_at", "item_maker_over", "seen_items"]
 
 
 def item_maker(settings: Settings, course_id: str | None = None) -> ItemMaker:
@@ -49,18 +51,36 @@ def item_maker_over(
     earlier: tuple[PracticeItem, ...] = (),
 ) -> ItemMaker:
     """The maker over a retriever."""
-    from ingest.index import LocalIndex
-    from tutor.tutoring import verifier_for
-
-    support = SupportCheck(verifier_for(settings, retriever), retriever.glossary.mentions)
+    support = _support(settings, retriever)
     tables = row_tables(retriever.index)
-    blueprint = retriever.index.contents.blueprint if isinstance(retriever.index, LocalIndex) else None
-    passages = None
-    if _has_model(settings):
-        same = Names(retriever.glossary).same
-        passages = PassageSlots(_proposer(settings, retriever, support), retriever.index, same)
+    passages = _passages(settings, retriever, support)
     maker = TableItemMaker(tables, retriever, support)
-    return ItemMaker(Materials(course, tables, maker, blueprint, bank, earlier, passages))
+    return ItemMaker(Materials(course, tables, maker, _blueprint(retriever), bank, earlier, passages))
+
+
+def about_maker_over(
+    settings: Settings,
+    retriever: Retriever,
+    bank: tuple[PracticeItem, ...] = (),
+    earlier: tuple[PracticeItem, ...] = (),
+    not_again: frozenset[str] = frozenset(),
+) -> AboutMaker:
+    """The maker of items about cited passages, over a retriever; see `AboutParts`."""
+    support = _support(settings, retriever)
+    tables = row_tables(retriever.index)
+    blueprint = _blueprint(retriever)
+    return AboutMaker(
+        AboutParts(
+            index=retriever.index,
+            tables=tables,
+            rows=TableItemMaker(tables, retriever, support),
+            passages=_passages(settings, retriever, support),
+            bank=bank,
+            earlier=earlier,
+            not_again=not_again,
+            out_of_scope=blueprint.out_of_scope if blueprint else (),
+        )
+    )
 
 
 def seen_items(settings: Settings, course: str) -> tuple[PracticeItem, ...]:
@@ -70,6 +90,26 @@ def seen_items(settings: Settings, course: str) -> tuple[PracticeItem, ...]:
 
     store = ItemStore(learner_database(settings))
     return (*store.all(course), *(withdrawn.item for withdrawn in store.withdrawn(course)))
+
+
+def _support(settings: Settings, retriever: Retriever) -> SupportCheck:
+    from tutor.tutoring import verifier_for
+
+    return SupportCheck(verifier_for(settings, retriever), retriever.glossary.mentions)
+
+
+def _blueprint(retriever: Retriever) -> Blueprint | None:
+    from ingest.index import LocalIndex
+
+    return retriever.index.contents.blueprint if isinstance(retriever.index, LocalIndex) else None
+
+
+def _passages(settings: Settings, retriever: Retriever, support: SupportCheck) -> PassageSlots | None:
+    """Items from passages; None where there is no language model."""
+    if not _has_model(settings):
+        return None
+    same = Names(retriever.glossary).same
+    return PassageSlots(_proposer(settings, retriever, support), retriever.index, same)
 
 
 def _has_model(settings: Settings) -> bool:

@@ -20,6 +20,7 @@ from tutor.ui.session import COURSE, desk
 from tutor.ui.shown import escaped, one_line, plain
 from tutor.ui.source_page import draw_opened_page
 from tutor.ui.turn import draw_question, draw_turn
+from tutor.ui.watch import Watched, watch
 
 __all__ = ["draw"]
 
@@ -50,7 +51,7 @@ def draw() -> None:
     with st.container(key="tutor_desk"):
         talk, beside = st.columns([2, 1], gap="large")
     with talk:
-        place = _draw_turns(resources, course_id, turns, generation)
+        place, watched = _draw_turns(resources, course_id, turns, generation)
     with beside, st.container(key="tutor_evidence"):
         st.html('<h2 class="tutor-column">Evidence</h2>')
         evidence = st.empty()
@@ -63,6 +64,7 @@ def draw() -> None:
     if generation is not None and place is not None:
         asking = next(turn.question for turn in turns if turn.id == generation.turn_id)
         _follow(generation, (place, evidence), index, asking)
+    watch(watched)
 
 
 def _running() -> Generation | None:
@@ -191,10 +193,10 @@ def _history(turns: tuple[ChatTurn, ...]) -> tuple[Turn, ...]:
 
 def _draw_turns(
     resources: Resources, course_id: str, turns: tuple[ChatTurn, ...], generation: Generation | None
-) -> "st.delta_generator.DeltaGenerator | None":
-    """The turns in order; the place where the running answer grows, if there is one."""
+) -> "tuple[st.delta_generator.DeltaGenerator | None, list[Watched]]":
+    """The turns in order; the place where the running answer grows, if there is one, and work beside it."""
     store, show_withheld = resources.store(), resources.settings().show_withheld
-    place = None
+    place, watched = None, list[Watched]()
     for number, turn in enumerate(turns):
         if generation is not None and turn.id == generation.turn_id:
             draw_question(turn.question, turn.scope, asking=True)
@@ -202,8 +204,9 @@ def _draw_turns(
             st.button("Stop", key="stop", icon=":material/stop_circle:", on_click=generation.stop)
             scroll_to(".tutor-question.asking", "start", f"asking-{id(generation)}")
         else:
-            draw_turn(turn, store, show_withheld, _again(resources, course_id, turns[: number + 1]))
-    return place
+            again = _again(resources, course_id, turns[: number + 1])
+            watched += draw_turn(turn, store, show_withheld, again)
+    return place, watched
 
 
 def _again(resources: Resources, course_id: str, turns: tuple[ChatTurn, ...]) -> Callable[[], None]:

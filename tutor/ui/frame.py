@@ -11,6 +11,7 @@ from tutor.llm import LlmKind, embedded_engine, llm_choice
 from tutor.models import ModelState, find_model, model_store
 from tutor.ui.learner_choice import draw_learner_choice, settle_learner
 from tutor.ui.moments import exam_words
+from tutor.ui.page_links import know_pages
 from tutor.ui.pages import PAGES, PageEntry
 from tutor.ui.resources import Resources, shared
 from tutor.ui.session import COURSE
@@ -39,6 +40,7 @@ def show() -> None:
     """The whole app: page configuration, navigation, sidebar, and the page that was chosen."""
     st.set_page_config(page_title="tutor", page_icon=_ICON, layout="wide")
     groups: dict[str, list[st.Page]] = {}
+    pages: dict[str, st.Page] = {}
     for entry in PAGES:
         page = st.Page(
             _drawing(entry),
@@ -48,6 +50,8 @@ def show() -> None:
             default=entry is PAGES[0],
         )
         groups.setdefault(entry.group, []).append(page)
+        pages[entry.path] = page
+    know_pages(pages)
     st.navigation(groups).run()
 
 

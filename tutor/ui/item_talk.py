@@ -16,9 +16,9 @@ from tutor.practice.types import PracticeItem
 from tutor.ui.answer_view import answer_view, checked_line
 from tutor.ui.components import cited_answer
 from tutor.ui.jobs import Generation
+from tutor.ui.refusal_view import draw_refusal
 from tutor.ui.resources import Resources
 from tutor.ui.shown import escaped, one_line, plain
-from tutor.ui.turn import draw_refusal
 from tutor.ui.verdict_view import open_cited
 
 __all__ = ["ItemTalk", "draw_talk"]

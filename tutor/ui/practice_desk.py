@@ -14,7 +14,7 @@ import streamlit as st
 
 from ingest.errors import TutorError
 from tutor.learner.cards import item_card
-from tutor.learner.practice_sets import PracticeSet
+from tutor.learner.practice_sets import PracticeSet, is_named
 from tutor.learner.types import Attempt, AttemptMode, Confidence
 from tutor.practice.types import PracticeItem
 from tutor.ui.item_talk import ItemTalk
@@ -24,11 +24,23 @@ from tutor.ui.practice_tools import PracticeTools, practice_tools
 from tutor.ui.practice_wish import Wish, wish_of
 from tutor.ui.resources import Resources
 
-__all__ = ["PracticeDesk", "SetState", "View", "begin_set", "end_set", "practice_desk", "settle_view"]
+__all__ = [
+    "PracticeDesk",
+    "SetState",
+    "View",
+    "begin_set",
+    "end_set",
+    "open_set",
+    "practice_desk",
+    "settle_view",
+]
 
 _DESKS = "tutor_practice_desks"
 _AT = "practice"
-"""Of the address: the course, a dot, then the view or the place in the set, from 1."""
+"""Of the address: the course, a dot, then the view or the place in the set, from 1.
+
+Of a set with a name, which is never the latest, a dot and its id follow.
+"""
 
 
 class View(StrEnum):
@@ -207,9 +219,15 @@ def begin_set(desk: PracticeDesk, wish: Wish) -> None:
     with desk.told():
         desk.tools.stop(desk.set_id)
         begun = desk.resources.practice_sets().begin(desk.course_id, wish.as_json())
-        desk.set_id, desk.items, desk.explaining, desk.follow_up = begun.id, {}, None, None
         desk.tools.making(desk.resources, begun)
-        desk.go(View.ITEM)
+        open_set(desk, begun.id)
+
+
+def open_set(desk: PracticeDesk, set_id: str) -> None:
+    """Put a set on the table, at its first item; work on the set before goes on."""
+    desk.is_settled = True
+    desk.set_id, desk.items, desk.explaining, desk.follow_up = set_id, {}, None, None
+    desk.go(View.ITEM)
 
 
 def end_set(desk: PracticeDesk) -> None:
@@ -222,17 +240,30 @@ def settle_view(desk: PracticeDesk) -> SetState | None:
     """Find where the learner was, at the first run of a session, and note in the address where they are."""
     if not desk.is_settled:
         desk.is_settled = True
-        latest = desk.resources.practice_sets().latest(desk.course_id)
-        desk.set_id = latest.id if latest else ""
-        state = desk.state()
-        course_id, _, at = st.query_params.get(_AT, "").partition(".")
-        _go_on(desk, state, at if course_id == desk.course_id else "")
+        course_id, _, where = st.query_params.get(_AT, "").partition(".")
+        at, _, set_id = where.partition(".") if course_id == desk.course_id else ("", "", "")
+        desk.set_id = _named_id(desk, set_id) or _latest_id(desk)
+        _go_on(desk, desk.state(), at)
+    if desk.view is View.START and is_named(desk.set_id):
+        desk.set_id = _latest_id(desk)  # the one that the start offers to go on with
     state = desk.state()
     if state is None:
         desk.go(View.START)
     at = str(desk.place + 1) if desk.view is View.ITEM else desk.view.value
-    st.query_params[_AT] = f"{desk.course_id}.{at}"
+    name = f".{desk.set_id}" if state is not None and is_named(desk.set_id) else ""
+    st.query_params[_AT] = f"{desk.course_id}.{at}{name}"
     return state
+
+
+def _latest_id(desk: PracticeDesk) -> str:
+    latest = desk.resources.practice_sets().latest(desk.course_id)
+    return latest.id if latest else ""
+
+
+def _named_id(desk: PracticeDesk, set_id: str) -> str:
+    """The id, if it is that of a set with a name of this course; else empty."""
+    found = desk.resources.practice_sets().get(set_id) if is_named(set_id) else None
+    return found.id if found is not None and found.course == desk.course_id else ""
 
 
 def _go_on(desk: PracticeDesk, state: SetState | None, at: str) -> None:

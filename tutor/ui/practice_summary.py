@@ -7,6 +7,7 @@ import streamlit as st
 
 from ingest.types import Blueprint
 from tutor.learner.cards import item_card_id
+from tutor.learner.practice_sets import is_named
 from tutor.learner.reviews import CardState
 from tutor.learner.standing.words import counted, percent
 from tutor.learner.types import Attempt
@@ -172,7 +173,12 @@ def _draw_next(desk: PracticeDesk, state: SetState, found: Summary) -> None:
 
 
 def draw_rates(desk: PracticeDesk) -> None:
-    """How the items of the set were made: accepted, repaired, dropped by which check."""
+    """How the items of the set were made: accepted, repaired, dropped by which check.
+
+    Nothing for the set of an answer: its one item was looked for, and no proposals were counted.
+    """
+    if is_named(desk.set_id):
+        return
     made = desk.tools.made(desk.set_id)
     rates = made.rates if made is not None else Rates()
     with st.expander("How these items were made"):

@@ -9,11 +9,13 @@ from tutor.chat_store import AnswerState, ChatStore, ChatTurn, Verdict
 from tutor.ui.answer_view import answer_view, checked_line, copied_text
 from tutor.ui.components import cited_answer, copy_button
 from tutor.ui.page_text import Stretch
+from tutor.ui.refusal_view import draw_refusal
 from tutor.ui.session import OpenedPage, desk
 from tutor.ui.shown import escaped, plain
-from tutor.ui.turn_uses import draw_add_to_review
+from tutor.ui.turn_uses import draw_add_to_review, item_use
+from tutor.ui.watch import Watched
 
-__all__ = ["draw_question", "draw_refusal", "draw_turn"]
+__all__ = ["draw_question", "draw_turn"]
 
 _REASONS = {
     True: ("Clear", "Right source", "Just what I needed"),
@@ -31,8 +33,10 @@ def draw_question(text: str, scope: str, *, asking: bool = False) -> None:
     st.html(f'<h2 class="tutor-question{state}">{escaped(text)}</h2>{where}')
 
 
-def draw_turn(turn: ChatTurn, store: ChatStore, show_withheld: bool, ask_again: Callable[[], None]) -> None:
-    """A turn that is done, with what can be done about it."""
+def draw_turn(
+    turn: ChatTurn, store: ChatStore, show_withheld: bool, ask_again: Callable[[], None]
+) -> list[Watched]:
+    """A turn that is done, with what can be done about it; the work on it that is to be waited for."""
     with st.container(key=f"tutor_turn_{turn.id}", gap="xsmall"):
         draw_question(turn.question, turn.scope)
         if turn.answer is not None:
@@ -41,7 +45,7 @@ def draw_turn(turn: ChatTurn, store: ChatStore, show_withheld: bool, ask_again: 
             st.error(plain(turn.note))
         else:
             _draw_cut_off(turn.note)
-        _draw_actions(turn, store, ask_again)
+        return _draw_actions(turn, store, ask_again)
 
 
 def _draw_cut_off(written: str) -> None:
@@ -88,28 +92,6 @@ def _place(turn_id: int, citation: Citation) -> OpenedPage:
     return OpenedPage(citation.document, citation.page, stretch, citation.heading, turn_id, citation.n)
 
 
-def draw_refusal(answer: Answer) -> None:
-    """Why there is no answer and what the learner can do; the nearest passages stand in the evidence."""
-    if answer.refusal is None:
-        return
-    st.html(
-        '<div class="tutor-refusal" role="note">'
-        f"<p><b>No answer.</b> {escaped(answer.refusal.reason)}</p>"
-        f"<p>{escaped(answer.refusal.advice)}</p></div>"
-    )
-    if not answer.passages:
-        return
-    nearest = "".join(
-        f"<li>{escaped(p.chunk.heading or p.chunk.document)} "
-        f'<span class="count">({escaped(p.chunk.document)}, page {p.chunk.page})</span></li>'
-        for p in answer.passages[:3]
-    )
-    st.html(
-        '<p class="tutor-small">Nearest passages, in full under Evidence:</p>'
-        f'<ul class="tutor-tree">{nearest}</ul>'
-    )
-
-
 def _draw_conflict(conflict: Conflict, citations: tuple[Citation, ...]) -> None:
     by_number = {citation.n: citation for citation in citations}
     sides = [
@@ -124,7 +106,8 @@ def _draw_conflict(conflict: Conflict, citations: tuple[Citation, ...]) -> None:
         )
 
 
-def _draw_actions(turn: ChatTurn, store: ChatStore, ask_again: Callable[[], None]) -> None:
+def _draw_actions(turn: ChatTurn, store: ChatStore, ask_again: Callable[[], None]) -> list[Watched]:
+    practice = item_use(turn)
     with st.container(
         horizontal=True, vertical_alignment="center", gap="small", key=f"tutor_actions_{turn.id}"
     ):
@@ -132,6 +115,8 @@ def _draw_actions(turn: ChatTurn, store: ChatStore, ask_again: Callable[[], None
             copy_button(copied_text(turn.answer), f"copy_{turn.id}")
         st.button("Ask again", key=f"again_{turn.id}", type="tertiary", on_click=ask_again)
         draw_add_to_review(turn)
+        if practice is not None:
+            practice.draw_button()
         if turn.answer is not None:
             key = f"thumbs_{turn.id}"
             st.feedback(
@@ -143,6 +128,7 @@ def _draw_actions(turn: ChatTurn, store: ChatStore, ask_again: Callable[[], None
             )
     if turn.verdict is not None:
         _draw_reason(turn.id, turn.verdict, store)
+    return practice.draw_state() if practice is not None else []
 
 
 def _judge(store: ChatStore, turn_id: int, key: str) -> None:

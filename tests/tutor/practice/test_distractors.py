@@ -63,6 +63,14 @@ def test_what_a_source_tells_of_a_thing_may_be_true(book, retriever):
     assert truth.may_be_true(f"Dredger {said}.", dredger) == ""
 
 
+def test_lists_that_mostly_stand_in_passages_on_a_thing_may_be_its_own(book, retriever):
+    truth = TruthSearch(retriever, word_check(), book)
+    boat, taxi = named(book, "Pilot boat"), named(book, "Water taxi")
+    claim = "{} brings guides, freighters and seas."
+    assert truth.may_be_true(claim.format("Pilot boat"), boat) == "a section on it has the same list"
+    assert truth.may_be_true(claim.format("Water taxi"), taxi) == ""
+
+
 def test_a_sentence_on_a_thing_may_answer_a_question(book, retriever):
     truth = TruthSearch(retriever, word_check(), book)
     stem = "Which vessel turns long tankers within narrow basins?"

@@ -1,6 +1,6 @@
 import pytest
 
-from tutor.practice.passages.fidelity import drift_fault, same_verbs, without_padding
+from tutor.practice.passages.fidelity import drift_fault, without_padding
 
 LIFTS = "lifts mud from the bottom and drops it beyond the outer buoys"
 
@@ -76,8 +76,3 @@ def test_padding_goes_where_the_source_has_none():
     assert (
         without_padding("X reads charts for users.", "draws charts for users") == "X reads charts for users."
     )
-
-
-def test_only_safe_verbs_are_exchanged():
-    assert same_verbs("offers") == ("provides",)
-    assert same_verbs("covers") == ()

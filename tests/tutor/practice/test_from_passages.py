@@ -7,6 +7,7 @@ import pytest
 from tests.tutor.practice.harbour import harbour_retriever, word_check
 from tests.tutor.practice.test_solver import letter_reply, lettered
 from tutor.llm.scripted import ScriptedChatModel
+from tutor.practice.passages.facts import fact_key
 from tutor.practice.passages.maker import PassageItemMaker
 from tutor.practice.passages.slots import PassageSlots
 from tutor.practice.proving.likeness import Likeness
@@ -188,15 +189,31 @@ def test_a_sentence_that_drifts_is_dropped(retriever):
     assert proposal.reason == "“by” was added"
 
 
-def test_one_fact_gives_one_item(retriever):
+def test_a_fact_that_an_earlier_item_asked_for_is_not_asked_again(retriever):
     slots = PassageSlots(
         lambda: PassageItemMaker(retriever, word_check(), scripted(solves=knows("Dredger"))),
         retriever.index,
         lambda one, other: one == other,
     )
-    first = [
-        slots.made("1.1", ItemKind.MULTIPLE_CHOICE, Slot(place, 5, None, Likeness())) for place in range(8)
-    ]
-    stems = [outcome.item.stem for outcome in first if outcome.item]
-    assert len(stems) == 1
-    assert any("fact_told_before" in outcome.failed for outcome in first)
+
+    def made(earlier):
+        for place in range(8):
+            outcome = slots.made("1.1", ItemKind.MULTIPLE_CHOICE, Slot(place, 5, None, earlier))
+            if outcome.item is not None:
+                yield outcome.item
+                earlier.add(outcome.item)
+
+    first = list(made(Likeness()))
+    assert len(first) == 1
+    assert list(made(Likeness())) == first
+    assert list(made(Likeness(first))) == []
+
+
+def test_a_passage_whose_facts_were_asked_for_gives_none(retriever):
+    maker = PassageItemMaker(retriever, word_check(), ScriptedChatModel(replies=[]))
+    chunk = chunk_on(retriever, "Dredger")
+    told = frozenset(
+        {fact_key("A dredger lifts 400 tonnes of mud an hour and keeps the channel at its charted depth.")}
+    )
+    proposal = maker.propose(chunk, ItemKind.MULTIPLE_CHOICE, random.Random(2), told)
+    assert proposal.reason == "every fact of the passage was asked for"

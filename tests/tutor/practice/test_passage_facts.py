@@ -1,7 +1,7 @@
 import pytest
 
 from ingest.types import BlockKind, Chunk, chunk_id
-from tutor.practice.passages.facts import FactForm, facts_in
+from tutor.practice.passages.facts import FactForm, fact_key, facts_in
 from tutor.practice.passages.terms import TermBook, course_terms
 
 
@@ -110,6 +110,22 @@ def test_advice_tells_what_a_thing_is_chosen_for(sentence, expected):
 )
 def test_what_does_not_stand_alone_is_no_fact(sentence):
     assert said(sentence) == []
+
+
+def test_a_subject_that_is_named_again_goes():
+    assert said("A tug turns long tankers in basins, and it warns all of their masters.") == [
+        ("Amazon Tug", FactForm.PROPERTY, "turns long tankers in basins and warns all of their masters")
+    ]
+
+
+def test_what_tells_of_something_else_is_no_fact():
+    assert said("A tug turns long tankers in basins, and Fire Watch keeps the log of turns.") == []
+    assert said("A tug fits long tankers in basins and is strong in heavy wind.") == []
+
+
+def test_one_key_stands_for_one_fact():
+    assert fact_key("A tug turns ships.") == fact_key("Ships turn tugs.")
+    assert fact_key("A tug turns ships.") != fact_key("A tug lifts ships.")
 
 
 def test_tables_hold_no_facts():

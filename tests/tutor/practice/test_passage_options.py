@@ -22,21 +22,28 @@ def test_wrong_terms_are_siblings_of_which_the_fact_is_not_told(maker):
     assert maker.difficulty(fact.term, wrong) in Difficulty
 
 
-def test_a_wrong_term_is_explained_in_the_words_of_a_source(maker):
+def test_a_wrong_term_is_explained_by_what_it_is_right_for(maker):
     fact = fact_on(maker, "Dredger")
-    boat, vts = fact_on(maker, "Pilot boat").term, fact_on(maker, "VTS").term
-    defined, listed = maker.wrong_term(boat, fact), maker.wrong_term(vts, fact)
+    boat, vts, tug = (fact_on(maker, name).term for name in ("Pilot boat", "VTS", "Tug"))
+    defined, listed, advised = (maker.wrong_term(each, fact) for each in (boat, vts, tug))
     quote = "A pilot boat is a fast vessel that carries guides through heavy seas to waiting freighters."
-    assert defined.rationale == f"Wrong: This does not describe Pilot boat. {quote}"
+    assert defined.rationale == (
+        f"Wrong: Pilot boat would be right if the question described this: “{quote}”"
+    )
     assert (defined.source.quote, defined.source.document) == (quote, "notes/work.md")
-    assert listed.rationale.endswith("Its meaning: “A station of the harbour that watches ships.”")
+    assert listed.rationale == (
+        "Wrong: VTS would be right if the question described this: "
+        "“A station of the harbour that watches ships.”"
+    )
     assert listed.source.document == "glossary.md"
     assert listed.claim.startswith("VTS lifts 400 tonnes")
+    assert advised.rationale.startswith("Wrong: Tug would be right when a tanker must be turned in a narrow")
+    assert advised.source.quote in advised.rationale
 
 
 def test_false_statements_are_true_of_a_sibling_that_the_reason_names(maker):
     fact = fact_on(maker, "Tug")
-    wrong = maker.wrong_statements(fact, len(fact.sentence), 3)
+    wrong = maker.wrong_statements(fact, len(fact.sentence), 3, lambda told, name: told.statement(name))
     assert len(wrong) == 3
     for option in wrong:
         assert option.text.startswith("Tug ")

@@ -2,7 +2,7 @@ import random
 
 from tests.tutor.practice.test_passage_facts import BOOK, row
 from tutor.practice.passages.kinds import kind_noun
-from tutor.practice.passages.stems import Opening, both_stem, statement_stem, term_stem
+from tutor.practice.passages.stems import both_stem, need_stem, statement_stem, term_stem
 from tutor.practice.passages.terms import course_terms
 
 TUG = BOOK.terms[0]
@@ -14,20 +14,58 @@ def test_a_heading_of_things_gives_their_noun():
 
 
 def test_a_sentence_on_the_hidden_thing_becomes_a_question():
-    assert (
-        term_stem(kind_noun(TUG), "X turns ships.", Opening.hidden()) == "Which Harbour service turns ships?"
-    )
-    assert (
-        term_stem(kind_noun(RECALL), "X is a share.", Opening.hidden())
-        == "Which of the following is a share?"
-    )
+    assert term_stem(kind_noun(TUG), "X turns ships.") == "Which Harbour service turns ships?"
+    assert term_stem(kind_noun(RECALL), "X is a share.") == "Which of the following is a share?"
 
 
-def test_a_need_is_followed_by_a_question():
-    need = Opening("A bank wants", is_need=True)
-    stem = term_stem(kind_noun(TUG), "A bank wants its ships turned.", need)
-    assert stem.startswith("A bank wants its ships turned. Which Harbour service ")
-    assert stem.endswith("?")
+def needs(sentence, noun="vessel"):
+    return {need_stem(noun, sentence, random.Random(seed)) for seed in range(30)}
+
+
+def test_advice_for_a_thing_becomes_somebodys_search():
+    assert needs("X is the right choice for turning long ships.") == {
+        "A company is looking for the right vessel for turning long ships. Which one should it choose?",
+        "Which vessel should a team choose for turning long ships?",
+        "Which vessel is the right choice for turning long ships?",
+    }
+    assert needs("X is the right choice for long ships.", "") == {
+        "Which of the following should a team choose for long ships?",
+        "Which of the following is the right choice for long ships?",
+    }
+
+
+def test_advice_for_a_case_becomes_somebodys_case():
+    asks = (
+        "Which vessel meets this need?",
+        "Which vessel suits this case?",
+        "Which vessel should be chosen?",
+    )
+    told = {f"{place}a ship must turn." for place in ("In a project, ", "At a company, ")}
+    assert needs("X is the right choice when a ship must turn.") == {
+        f"{c} {ask}" for c in told for ask in asks
+    }
+    assert needs("X is the right choice whenever a team wants tar with the least work.") == {
+        f"A team wants tar with the LEAST work. {ask}" for ask in asks
+    }
+
+
+def test_what_is_no_single_need_is_asked_as_it_stands():
+    for sentence in (
+        "X turns ships.",
+        "X is the right choice when it rains, or when wind turns.",
+        "X is the right choice for rain, for wind or for fog.",
+        "When it rains, X is the right choice for ships.",
+    ):
+        assert needs(sentence) == {""}
+
+
+def test_only_what_the_source_weighs_is_in_capitals():
+    assert (
+        term_stem("", "X tows with the least noise.") == "Which of the following tows with the LEAST noise?"
+    )
+    led = term_stem("tug", "With the least noise, X tows.")
+    assert led == "With the LEAST noise, which tug tows?"
+    assert term_stem("", "X tows most ships.") == "Which of the following tows most ships?"
 
 
 def test_two_facts_are_asked_for_together():
@@ -53,7 +91,7 @@ def test_statements_are_asked_for_in_the_right_number():
 
 
 def test_a_condition_stays_in_front_of_the_question():
-    stem = term_stem("vessel", "Before a voyage, X copies all charts.", Opening.hidden())
+    stem = term_stem("vessel", "Before a voyage, X copies all charts.")
     assert stem == "Before a voyage, which vessel copies all charts?"
-    stem = term_stem("", "When it rains, X sails.", Opening.hidden())
+    stem = term_stem("", "When it rains, X sails.")
     assert stem == "When it rains, which of the following sails?"

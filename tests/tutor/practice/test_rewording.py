@@ -76,7 +76,7 @@ def test_the_schema_enforces_the_beginning():
 
 def test_advice_is_told_as_the_sentence_begins():
     fact = facts_in(prose("Choose a tug when a tanker must be turned in strong wind."), BOOK)[0]
-    assert fact_text(fact, "X") == "X is the best choice when a tanker must be turned in strong wind."
+    assert fact_text(fact, "X") == "X is the right choice when a tanker must be turned in strong wind."
     assert fact_text(fact, "A bank") == "Choose X when a tanker must be turned in strong wind."
 
 

@@ -14,6 +14,7 @@ from tutor.tutoring import answer_chain
 from tutor.ui.resources import Parts, Resources
 
 COURSE_ID = "hpa-01"
+TANKER = "Which helper fits when a tanker must turn in a narrow basin?"
 COURSE = """\
 id = "hpa-01"
 title = "Harbour Pilot Associate"
@@ -107,6 +108,13 @@ def _now() -> datetime:
 
 def _nothing(messages) -> str:
     return "NOT IN THE NOTES"
+
+
+def pilot_reply(messages):
+    """The words of a table's row, or of the notes."""
+    if "tanker" in messages[-1].text.lower():
+        return "A tug fits when a tanker must turn in a narrow basin."
+    return "Spring tides come twice a month. They follow the full moon and the new moon."
 
 
 def harbour_resources(home: Path, now: Callable[[], datetime] = _now, reply=_nothing) -> Resources:

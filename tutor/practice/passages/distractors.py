@@ -20,6 +20,7 @@ from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
 from tutor.answering.verifier import Evidence, Reading
 from tutor.practice.passages.kinds import TermKinds
+from tutor.practice.passages.lists import lists_in
 from tutor.practice.passages.terms import CourseTerm, TermBook, name_words
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ _MAY_BE_TRUE = 0.3
 """Probability of support from which a wrong option may be right; below the bar for showing a claim."""
 _MAY_ANSWER = 0.7
 """Probability from which a sentence on a wrong option may answer a stem, which names no subject."""
+_LISTED = 0.75
+"""Share of a claim's listed words in one section on the wrong option, from which they may be its own."""
+_FEWEST_LISTED = 3
 _SHARED_WORDS = 0.8
 """Share of a claim's words, each weighed by its rarity, in one sentence about the wrong option."""
 _TOGETHER = 0.15
@@ -168,9 +172,12 @@ class TruthSearch:
         self._check = check
         self._book = book
         self._last: tuple[str, tuple[Chunk, ...]] = ("", ())
+        self._told: dict[str, tuple[frozenset[str], ...]] = {}
 
     def may_be_true(self, claim: str, of: CourseTerm) -> str:
         """Why the claim about the term may be true, in a few words; "" when no source speaks for it."""
+        if self._has_its_lists(claim, of):
+            return "a section on it has the same list"
         words = set(search_words(claim)) - name_words(of)
         read = self._evidence(claim, words, of)
         if any(self._share(words, evidence) >= _SHARED_WORDS for evidence in read):
@@ -179,6 +186,30 @@ class TruthSearch:
         if any(result.score >= _MAY_BE_TRUE for result in results):
             return "a source may support it"
         return ""
+
+    def _has_its_lists(self, claim: str, of: CourseTerm) -> bool:
+        """Whether what is told of the term has most words of the claim's lists: "A, B and C modes"."""
+        said = claim.partition(of.name)[2].strip(" .")
+        words = {stem for each in lists_in(said) for name in each.names for stem in search_words(name)}
+        if len(words) < _FEWEST_LISTED:
+            return False
+        return any(len(words & told) >= _LISTED * len(words) for told in self._told_of(of))
+
+    def _told_of(self, term: CourseTerm) -> tuple[frozenset[str], ...]:
+        """The words of each section whose heading names the term, be it with others."""
+        if term.chunk.id not in self._told:
+            names = [set(search_words(name)) for name in term.own_names]
+            found = [words for heading, words in self._sections if _names_one(names, heading)]
+            self._told[term.chunk.id] = tuple(found)
+        return self._told[term.chunk.id]
+
+    @cached_property
+    def _sections(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """The last heading of each section, and the stems of all that stands under it."""
+        words: dict[tuple[str, ...], set[str]] = {}
+        for chunk in self._retriever.index.chunks:
+            words.setdefault((chunk.document, *chunk.headings), set()).update(search_words(chunk.text))
+        return tuple((place[-1], frozenset(stems)) for place, stems in words.items())
 
     def answers(self, stem: str, term: CourseTerm) -> bool:
         """Whether a sentence about the term, and not about the key, may answer the question."""

@@ -13,7 +13,7 @@ from ingest.types import BlockKind, Chunk
 from ingest.words import search_words
 from tutor.practice.passages.terms import CourseTerm, TermBook
 
-__all__ = ["FactForm", "PassageFact", "facts_in"]
+__all__ = ["FactForm", "PassageFact", "fact_key", "facts_in"]
 
 _FEWEST_WORDS = 6
 _MOST_WORDS = 34
@@ -22,12 +22,12 @@ _FEWEST_STEMS = 5
 _ASIDE = re.compile(r"\s*(?:\([^()]{1,80}\)|, (?:which|formerly)[^,]{1,80},)")
 _HELPERS = r"is|has|can"
 _PLURALS = (  # that follow a name as nouns of their own: "SHAP values show"
-    r"values|metrics|components|cells|hyperparameters|parameters|scripts|requests|endpoints|permissions|jobs"
+    r"bias|values|metrics|components|cells|hyperparameters|parameters|scripts|requests|endpoints|permissions|jobs"
     r"|rules|rates|scores|models|nodes|keys|windows|plots|features|weights|tables|records|charts|images"
-    r"|policies|tests|counts|labels|layers|events|clusters|instances|containers|notebooks|users|roles"
+    r"|tags|files|vectors|policies|tests|counts|labels|layers|events|clusters|instances|containers|notebooks|users|roles"
 )
 _VERB = re.compile(
-    rf"\s+(?:{_HELPERS}|(?!(?:{_PLURALS})\b)[a-z]{{2,}}(?<![su])s)\s+(?!(?:are|were|have|can|must|is)\b)",
+    rf"\s+(?:{_HELPERS}|(?!(?:{_PLURALS})\b)[a-z]{{2,}}(?<![su])s)\s+(?!(?:are|were|have|can|must|is|accept|take|need|run|runs|return)\b)",
     re.ASCII,
 )
 _ADVICE = re.compile(
@@ -35,14 +35,16 @@ _ADVICE = re.compile(
 )
 _ASKED = re.compile(r"(?:a |the |an )?(?:question|scenario|exam)\w* (?:asks|calls|speaks) (?:for|of) ", re.I)
 _NEGATIVE = re.compile(
-    r"\b(?:no|not|never|cannot|no longer|without|unlike|neither|nor|n't|rather than|instead|wrong|fails?)\b",
+    r"\b(?:no|not|never|cannot|no longer|without|unlike|neither|nor|n't|rather than|instead|wrong"
+    r"|fails?|lacks?)\b",
     re.I,
 )
 _NEEDS_OTHERS = re.compile(
     r"\b(?:this|these|those|such(?! as)|here|above|below|former|latter|also|too|then|again|other|another"
     r"|same|neighbours?|alternative|reverse|opposite|likewise|similarly|example|trap|exam|question|scenario"
     r"|answers?|story|the words?|points? to|differs?|better|simpler|cheaper|faster|more|less|retired"
-    r"|closed|ended|formerly|renamed|today|2\d{3}|older|newer|earlier|first choice|nearest)\b",
+    r"|closed|ended|formerly|renamed|today|2\d{3}|older|newer|earlier|first choice|nearest|the different)\b"
+    r"|\b(?:that|times)$|^(?:was|were)\b",
     re.I,
 )
 _UNTOLD = re.compile(
@@ -66,7 +68,13 @@ _COMMON = re.compile(r"(?:trains|works|starts|needs|expects|runs on)\b")
 """Begins what is true of many things, whether or not the sources say so of each."""
 _OWN_CLAUSE = re.compile(r", and (?!(?:is|has|can|(?!its\b|this\b)[a-z]+s)\b)")
 """After the only comma: another subject follows and not another verb, as in ", and trees report"."""
+_OTHER_SUBJECT = re.compile(
+    r", (?:and )?[A-Z][\w.]*(?: [A-Z]\w*)* [a-z]{2,}s (?:an?|the|[a-z]+ for)\b|\band [A-Z]\w+ for\b"
+)
+"""Something else is told of: ", AWS Config supplies the history"."""
 _REASON = re.compile(r",? (?:because|since) .*$|, as .*$")
+_AND_IT = re.compile(r",? and it (?=[a-z]+s )")
+"""The subject named again, which a question has no place for: "builds an index, and it respects"."""
 _FITS = re.compile(
     r"(?:fits|suits|is (?:meant|made|suited|right|useful) for"
     r"|is (?:a|an|the) (?:right |usual |common |natural |best |good |better |low-overhead )*"
@@ -113,6 +121,11 @@ class PassageFact:
         return f"{name} {self.said}."
 
 
+def fact_key(sentence: str) -> str:
+    """What a fact's sentence says whatever the order and the form of its words: one key for one fact."""
+    return " ".join(sorted(set(search_words(sentence))))
+
+
 def facts_in(chunk: Chunk, book: TermBook) -> tuple[PassageFact, ...]:
     """The facts of a passage of prose in their order; none of tables and code."""
     if chunk.kind not in (BlockKind.PROSE, BlockKind.LIST_ITEM):
@@ -145,7 +158,7 @@ def _property(sentence: str, book: TermBook) -> _Found | None:
     rest = rest[aside.end() :] if aside else rest
     if not _VERB.match(rest):
         return None
-    said = _REASON.sub("", rest.strip().rstrip("."))
+    said = _AND_IT.sub(" and ", _REASON.sub("", rest.strip().rstrip(".")))
     if match := _FITS.fullmatch(said):
         return _Found(head.term, FactForm.ADVICE, f"for {match['need']}")
     if match := _FITS_WHEN.fullmatch(said):
@@ -172,8 +185,10 @@ def _stands_alone(said: str) -> bool:
         return False
     if _COMMON.match(said) or _GENERIC.match(said) or _UNTOLD.search(said):
         return False
-    if said.count(",") == 1 and _OWN_CLAUSE.search(said):
+    if (said.count(",") == 1 and _OWN_CLAUSE.search(said)) or _OTHER_SUBJECT.search(said):
         return False
+    if said.startswith("for ") and re.search(r"\band (?:is|has|can)\b", said):
+        return False  # a second predicate of the thing itself
     return not (_NEGATIVE.search(said) or _NEEDS_OTHERS.search(said) or _CLAUSES.search(said))
 
 

@@ -9,7 +9,7 @@ import re
 from ingest.words import search_words
 from tutor.answering.facts import disagreement
 
-__all__ = ["drift_fault", "same_verbs", "without_padding"]
+__all__ = ["drift_fault", "without_padding"]
 
 _LEFT_OUT = 0.25
 """Share of the source's content words that may be missing, those told by an equal word not counted."""
@@ -107,22 +107,3 @@ def _words(said: str, told: str) -> str:
 
 def _facts(said: str, told: str) -> str:
     return disagreement(f"it {told}", f"it {said}") or disagreement(f"it {said}", f"it {told}")
-
-
-def same_verbs(verb: str) -> tuple[str, ...]:
-    """Other words, in the third person, that say the same as this one."""
-    return _SWAPS.get(verb, ())
-
-
-_SWAPS: dict[str, tuple[str, ...]] = {
-    "offers": ("provides",),
-    "provides": ("offers",),
-    "needs": ("requires",),
-    "requires": ("needs",),
-    "finds": ("identifies",),
-    "identifies": ("finds",),
-    "shows": ("displays",),
-    "displays": ("shows",),
-    "picks": ("chooses",),
-    "chooses": ("picks",),
-}

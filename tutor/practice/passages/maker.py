@@ -1,12 +1,12 @@
-"""Items from passages: a fact chosen by code, told in other words by the model, proved before it is shown.
+"""Items from passages: a fact chosen by code, told in other words, proved before it is shown.
 
-    fact -> wrong options -> the model's sentence -> stem -> found again? answered by the key alone? -> solver
+    fact -> wrong options -> other words -> stem -> found again? answered by the key alone? -> solver
 
 Cheap and deterministic steps come first, so that most of what cannot become an item costs no model call.
 Knows nothing of blueprints, of other items or of the learner.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
@@ -16,21 +16,12 @@ from ingest.types import Chunk
 from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
 from tutor.practice.passages.drafts import PassageDraft, PassageOption, finished_item
-from tutor.practice.passages.facts import FactForm, PassageFact, facts_in
-from tutor.practice.passages.fidelity import drift_fault, without_padding
+from tutor.practice.passages.facts import FactForm, PassageFact, fact_key, facts_in
 from tutor.practice.passages.options import OptionMaker
-from tutor.practice.passages.prompts import HIDDEN
 from tutor.practice.passages.proof import FOUND_RANK, FactProof, told_of_term
-from tutor.practice.passages.retelling import retellings
-from tutor.practice.passages.rewording import (
-    COPIED_WORDS,
-    Rewriter,
-    fact_text,
-    longest_common_run,
-    names_term,
-    rewording_fault,
-)
-from tutor.practice.passages.stems import Opening, both_stem, statement_stem, term_stem
+from tutor.practice.passages.rewording import Rewriter, names_term
+from tutor.practice.passages.stems import both_stem, need_stem, statement_stem, term_stem
+from tutor.practice.passages.telling import Teller, UntoldError
 from tutor.practice.passages.terms import CourseTerm
 from tutor.practice.proving.giveaways import key_not_given_away
 from tutor.practice.proving.solver import solve
@@ -41,8 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["PassageItemMaker", "Proposal"]
 
-_ATTEMPTS = 2
-"""The first sentence, and one repair."""
 _SHORT_CHARS = 90
 """A fact of so few characters is preferred where two are asked for in one stem."""
 _STATEMENT_SHARE = 0.2
@@ -66,13 +55,6 @@ class _DroppedError(Exception):
     """No item can be made of this fact; the message is the reason."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Sentence:
-    text: str
-    opening: Opening
-    repaired: bool
-
-
 class PassageItemMaker:
     """Makes items of one index.
 
@@ -90,39 +72,45 @@ class PassageItemMaker:
         orders: int = 4,
     ) -> None:
         self._model = model
-        self._rewriter = Rewriter(model, sampling)
         self._orders = orders
         self._options = OptionMaker(retriever, check)
+        self._teller = Teller(Rewriter(model, sampling), self._options.book)
         self._proof = FactProof(retriever, check, self._options.siblings)
 
     def chunks(self) -> tuple[Chunk, ...]:
         """The passages that hold a fact, in the index's order."""
         return tuple({fact.chunk.id: fact.chunk for fact in self._options.facts}.values())
 
-    def propose(self, chunk: Chunk, kind: ItemKind, rng: Random) -> Proposal:
-        """One item from one fact of the passage, or why there is none. Raises what the model raises."""
-        facts = list(facts_in(chunk, self._options.book)) if chunk.task else []
+    def propose(
+        self, chunk: Chunk, kind: ItemKind, rng: Random, told: frozenset[str] = frozenset()
+    ) -> Proposal:
+        """One item from one fact of the passage, or why there is none. Raises what the model raises.
+
+        None of the facts in `told` (`fact_key` of their sentences) is asked for.
+        """
+        found = facts_in(chunk, self._options.book) if chunk.task else ()
+        facts = [fact for fact in found if fact_key(fact.sentence) not in told]
         rng.shuffle(facts)
-        reason = "no fact in the passage"
+        reason = "every fact of the passage was asked for" if found else "no fact in the passage"
         for fact in facts:
             try:
                 self._suited(fact)
-                return self._made(fact, kind, rng)
+                return self._made(fact, kind, rng, told)
             except _UnsuitedError as fault:
                 reason = str(fault)
-            except _DroppedError as fault:
+            except (_DroppedError, UntoldError) as fault:
                 return Proposal(None, str(fault))
         return Proposal(None, reason)
 
-    def _made(self, fact: PassageFact, kind: ItemKind, rng: Random) -> Proposal:
+    def _made(self, fact: PassageFact, kind: ItemKind, rng: Random, told: frozenset[str]) -> Proposal:
         tells = fact.form is FactForm.PROPERTY
         if kind is ItemKind.MULTIPLE_CHOICE:
             is_statement = tells and rng.random() < _STATEMENT_SHARE
             return self._statements(fact, (), rng) if is_statement else self._term(fact, rng)
-        second = self._second_of_same(fact)
+        second = self._second_of_same(fact, told)
         if tells and second is not None and rng.random() < 0.5:
             return self._statements(fact, (second,), rng)
-        return self._both(fact, rng)
+        return self._both(fact, rng, told)
 
     # what needs no model
 
@@ -137,25 +125,30 @@ class PassageItemMaker:
             raise _UnsuitedError("too few wrong options")
         return found
 
-    def _second_of_same(self, fact: PassageFact) -> PassageFact | None:
+    def _second_of_same(self, fact: PassageFact, told: frozenset[str]) -> PassageFact | None:
         """Another fact of the same term that can stand in a statement."""
         return next(
             (
                 other
                 for other in self._options.facts_of(fact.term)
-                if other.said != fact.said and other.form is FactForm.PROPERTY
+                if other.said != fact.said
+                and other.form is FactForm.PROPERTY
+                and fact_key(other.sentence) not in told
             ),
             None,
         )
 
-    def _partner(self, fact: PassageFact, rng: Random) -> PassageFact:
+    def _partner(self, fact: PassageFact, rng: Random, told: frozenset[str]) -> PassageFact:
         """A fact about a sibling, to be asked for together."""
         near = self._options.siblings.confusable(fact.term)[:8]
         facts = [
-            f for other in near for f in self._options.facts_of(other) if not names_term(f.said, fact.term)
+            f
+            for other in near
+            for f in self._options.facts_of(other)
+            if not names_term(f.said, fact.term) and fact_key(f.sentence) not in told
         ]
         rng.shuffle(facts)
-        for other in sorted(facts, key=lambda told: len(told.said) > _SHORT_CHARS)[:4]:
+        for other in sorted(facts, key=lambda found: len(found.said) > _SHORT_CHARS)[:4]:
             if names_term(fact.said, other.term) or self._options.truth.may_be_true(
                 fact.statement(other.term.name), other.term
             ):
@@ -167,49 +160,19 @@ class PassageItemMaker:
             return other
         raise _UnsuitedError("no second fact to ask for")
 
-    # the model's part
-
-    def _sentence(
-        self,
-        fact: PassageFact,
-        further: Callable[[str, Opening], str],
-        *,
-        may_front: bool = False,
-    ) -> _Sentence:
-        """The fact in another order by code, else in the model's words, with one repair.
-
-        `further` gives what else is wrong with a sentence.
-        """
-        fault = ""
-        opening = Opening.hidden()
-        predicate = fact_text(fact, HIDDEN).removeprefix(f"{HIDDEN} ").rstrip(".")
-        for text in retellings(predicate, may_front=may_front):
-            if longest_common_run(text, fact.chunk.text) < COPIED_WORDS and not further(text, opening):
-                return _Sentence(text, opening, repaired=False)
-        for attempt in range(_ATTEMPTS):
-            text = self._rewriter.sentence(fact_text(fact, opening.words), opening.words, attempt)
-            text = without_padding(text, fact.said)
-            fault = (
-                rewording_fault(fact, text, opening.words)
-                or drift_fault(predicate, text.removeprefix(HIDDEN).strip(" ."))
-                or further(text, opening)
-            )
-            if not fault:
-                return _Sentence(text, opening, attempt > 0)
-        raise _DroppedError(fault)
-
     # the forms
 
     def _term(self, fact: PassageFact, rng: Random) -> Proposal:
         wrong = self._wrong_terms([fact])
         noun = self._options.siblings.kinds.noun([fact.term, *wrong])
+        stems: dict[str, str] = {}
 
-        def fault(text: str, opening: Opening) -> str:
-            stem = term_stem(noun, text, opening)
-            return self._proof.untold(fact, text, opening) or self._proof.stem_fault(fact, stem)
+        def fault(text: str) -> str:
+            stems[text] = need_stem(noun, text, rng) or term_stem(noun, text)
+            return self._proof.stem_fault(fact, stems[text])
 
-        told = self._sentence(fact, fault, may_front=True)
-        stem = term_stem(noun, told.text, told.opening)
+        told = self._teller.told(fact, self._proof.untold, rng, fault, may_front=True)
+        stem = stems[told.text]
         kept = self._not_answering(stem, wrong)[:3]
         options = [self._options.right_term(fact), *(self._options.wrong_term(other, fact) for other in kept)]
         level = self._options.difficulty(fact.term, kept)
@@ -217,12 +180,12 @@ class PassageItemMaker:
             self._draft("name of a fact", fact, stem, options, level), [fact], told.repaired, rng
         )
 
-    def _both(self, fact: PassageFact, rng: Random) -> Proposal:
+    def _both(self, fact: PassageFact, rng: Random, asked: frozenset[str]) -> Proposal:
         """Two terms, each described by a fact, among three others."""
-        second = self._partner(fact, rng)
+        second = self._partner(fact, rng, asked)
         pair = [fact, second]
         wrong = self._wrong_terms(pair)
-        told = [self._sentence(each, partial(self._proof.untold, each)) for each in pair]
+        told = [self._teller.told(each, self._proof.untold, rng) for each in pair]
         stem = both_stem(fact.term, told[0].text, told[1].text)
         kept = self._not_answering(stem, wrong)[:3]
         options = [self._options.right_term(each) for each in pair]
@@ -233,13 +196,14 @@ class PassageItemMaker:
     def _statements(self, fact: PassageFact, also: Sequence[PassageFact], rng: Random) -> Proposal:
         """True statements about the term among those that are true of its siblings."""
         facts = [fact, *also]
-        wrong = self._options.wrong_statements(fact, len(fact.sentence), 3)
+        tell = partial(self._teller.statement, rng=rng)
+        wrong = self._options.wrong_statements(fact, len(fact.sentence), 3, tell)
         if len(wrong) < 3:
             raise _UnsuitedError("too few wrong statements")
         options: list[PassageOption] = []
         repaired = False
         for each in facts:
-            told = self._sentence(each, partial(self._proof.untold, each))
+            told = self._teller.told(each, self._proof.untold, rng)
             options.append(self._options.right_statement(each, told_of_term(each, told.text)))
             repaired = repaired or told.repaired
         draft = self._draft(

@@ -4,7 +4,7 @@ Every option comes with its claim, its reason and the words that settle it. Know
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from ingest.types import Chunk
@@ -96,25 +96,27 @@ class OptionMaker:
         )
 
     def wrong_term(self, term: CourseTerm, fact: PassageFact) -> PassageOption:
-        """Another term as an answer to what asks for the fact's."""
-        said, source = self._described(term)
-        misses = "The need does not call for" if fact.form is FactForm.ADVICE else "This does not describe"
-        rationale = f"Wrong: {misses} {term.name}. {said}"
+        """Another term as an answer to what asks for the fact's, and what it would be right for."""
+        said, source = self._right_for(term)
+        rationale = f"Wrong: {term.name} would be right {said}"
         return PassageOption(term.name, False, rationale, fact.statement(term.name), source)
 
     def right_statement(self, fact: PassageFact, text: str) -> PassageOption:
         """The fact in other words."""
         return PassageOption(text, True, f"Right: {fact.sentence}", text, self._quoted(fact))
 
-    def wrong_statements(self, fact: PassageFact, length: int, count: int) -> tuple[PassageOption, ...]:
+    def wrong_statements(
+        self, fact: PassageFact, length: int, count: int, tell: Callable[[PassageFact, str], str]
+    ) -> tuple[PassageOption, ...]:
         """What is true of siblings, told of the fact's term; `length` in characters is that of the right one.
 
+        `tell` gives a fact in other words with the name as its subject.
         Definitions and sentences with numbers only: they are true of one thing alone.
         """
         found: list[PassageOption] = []
         for other in self.siblings.confusable(fact.term)[:_CONFUSABLE]:
             for told in self.facts_of(other):
-                text = told.statement(fact.term.name)
+                text = tell(told, fact.term.name)
                 if self._may_be_swapped(told, fact, len(text) / length) and not self.truth.may_be_true(
                     text, fact.term
                 ):
@@ -140,12 +142,15 @@ class OptionMaker:
             return False
         return told.said.startswith(_DEFINES) or any(letter.isdigit() for letter in told.said)
 
-    def _described(self, term: CourseTerm) -> tuple[str, ItemSource]:
-        """One sentence on the term in the words of a source: of the notes if one defines it, else its row."""
-        for fact in self.facts_of(term):
-            if fact.form is FactForm.PROPERTY and fact.said.startswith(_DEFINES):
-                return fact.sentence, self._quoted(fact)
-        return f"Its meaning: “{term.meaning}”", self._source(term.chunk, term.meaning)
+    def _right_for(self, term: CourseTerm) -> tuple[str, ItemSource]:
+        """Where the term is right, in the words of a source: advice on it, else what it is or does."""
+        told = sorted(self.facts_of(term), key=lambda fact: fact.form is not FactForm.ADVICE)
+        for fact in told:
+            if fact.form is FactForm.ADVICE:
+                return f"{fact.said}: “{fact.sentence}”", self._quoted(fact)
+            if fact.said.startswith(_DEFINES):
+                return f"if the question described this: “{fact.sentence}”", self._quoted(fact)
+        return f"if the question described this: “{term.meaning}”", self._source(term.chunk, term.meaning)
 
     def _quoted(self, fact: PassageFact) -> ItemSource:
         return self._source(fact.chunk, fact.sentence)

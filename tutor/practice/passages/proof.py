@@ -13,7 +13,6 @@ from tutor.practice.passages.distractors import Siblings, is_proper
 from tutor.practice.passages.facts import PassageFact, facts_in
 from tutor.practice.passages.prompts import HIDDEN
 from tutor.practice.passages.rewording import names_term
-from tutor.practice.passages.stems import Opening
 
 __all__ = ["FOUND_RANK", "FactProof", "told_of_term"]
 
@@ -60,10 +59,8 @@ class FactProof:
                     return True
         return False
 
-    def untold(self, fact: PassageFact, text: str, opening: Opening) -> str:
+    def untold(self, fact: PassageFact, text: str) -> str:
         """What is wrong with a sentence on the thing itself if the fact's own words do not support it."""
-        if opening.is_need:
-            return ""  # tells of somebody, of whom the passage says nothing
         told = told_of_term(fact, text)
         back = Evidence(told, fact.chunk.context)
         there, again = self._check.check([(told, _evidence(fact)), (fact.statement(fact.term.name), back)])

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from ingest.index import PassageIndex
 from ingest.types import Chunk
-from ingest.words import search_words
+from tutor.practice.passages.facts import fact_key
 from tutor.practice.proving.proof import (
     failed,
     not_near_copy,
@@ -20,7 +20,7 @@ from tutor.practice.proving.proof import (
     sources_verbatim,
 )
 from tutor.practice.slots import Outcome, Slot
-from tutor.practice.types import ItemCheck, ItemKind, PracticeItem
+from tutor.practice.types import ItemCheck, ItemKind, Origin, PracticeItem
 
 __all__ = ["PassageSlots", "Proposed", "Proposer"]
 
@@ -46,8 +46,10 @@ class Proposer(Protocol):
         """The passages that hold a fact."""
         ...
 
-    def propose(self, chunk: Chunk, kind: ItemKind, rng: Random) -> Proposed:
-        """One item from the passage, or the reason."""
+    def propose(
+        self, chunk: Chunk, kind: ItemKind, rng: Random, told: frozenset[str] = frozenset()
+    ) -> Proposed:
+        """One item from the passage that asks for none of the facts in `told` (`fact_key`), or the reason."""
         ...
 
 
@@ -58,8 +60,8 @@ class PassageSlots:
     proposer: Callable[[], Proposer]
     index: PassageIndex
     same_meaning: Callable[[str, str], bool]
-    told: set[str] = field(default_factory=set)
-    """The words of the facts that items asked for, in these slots; one item each."""
+    _asked: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    """The keys of the facts that earlier items asked for, by the item's id, so that each is read once."""
 
     def made(self, task: str, kind: ItemKind, slot: Slot) -> Outcome:
         """An item on the task from one of a few passages, or what the last proposal did not pass."""
@@ -67,21 +69,18 @@ class PassageSlots:
         rng = Random(f"{slot.seed}/{slot.position}/passage")
         chunks = [chunk for chunk in proposer.chunks() if not task or chunk.task == task]
         rng.shuffle(chunks)
+        told = frozenset(key for item in slot.earlier.items for key in self._facts_of(item))
         reasons: list[str] = []
         for chunk in chunks[:_PROPOSALS]:
-            proposed = proposer.propose(chunk, kind, rng)
+            proposed = proposer.propose(chunk, kind, rng, told)
             if proposed.item is None:
                 reasons.append(proposed.reason)
                 continue
             if slot.wish is not None and proposed.item.difficulty is not slot.wish:
                 reasons.append("difficulty")
                 continue
-            if any(source in self.told for source in _facts_of(proposed.item)):
-                reasons.append("fact_told_before")
-                continue
             checks = self._checks(proposed.item, slot)
             if not failed(checks):
-                self.told.update(_facts_of(proposed.item))
                 kept = {check.name: check for check in (*proposed.item.checks, *checks)}
                 item = replace(proposed.item, checks=tuple(kept.values()))
                 return Outcome(item, tuple(reasons), proposed.repaired)
@@ -98,8 +97,11 @@ class PassageSlots:
             not_near_copy(item, slot.earlier),
         )
 
-
-def _facts_of(item: PracticeItem) -> tuple[str, ...]:
-    """The words of the facts that make the right options right, whatever their order and spelling."""
-    reasons = (item.rationales[place].removeprefix("Right: ") for place in item.key)
-    return tuple(" ".join(sorted(set(search_words(reason)))) for reason in reasons)
+    def _facts_of(self, item: PracticeItem) -> tuple[str, ...]:
+        """The facts that make the item's right options right; none of an item that is not from a passage."""
+        if item.origin is not Origin.PASSAGE:
+            return ()
+        if item.id not in self._asked:
+            reasons = (item.rationales[place].removeprefix("Right: ") for place in item.key)
+            self._asked[item.id] = tuple(fact_key(reason) for reason in reasons)
+        return self._asked[item.id]

@@ -4,16 +4,27 @@ Knows nothing of options.
 """
 
 import re
-from dataclasses import dataclass
 from random import Random
 
 from tutor.practice.passages.kinds import kind_noun
 from tutor.practice.passages.prompts import HIDDEN
 from tutor.practice.passages.terms import CourseTerm
 
-__all__ = ["Opening", "both_stem", "statement_stem", "term_stem"]
+__all__ = ["RIGHT_CHOICE", "both_stem", "need_stem", "statement_stem", "term_stem"]
 
-_ASKS = ("fits this need BEST?", "should be chosen?", "meets this need?")
+RIGHT_CHOICE = "is the right choice"
+"""How advice is told of the hidden thing: "X is the right choice when …"."""
+_ASKS = ("{Which} meets this need?", "{Which} suits this case?", "{Which} should be chosen?")
+_LOOKING = (
+    "A company is looking for the right {noun} for {need}. Which one should it choose?",
+    "{Which} should a team choose for {need}?",
+    "{Which} is the right choice for {need}?",
+)
+_PLACES = ("In a project, ", "At a company, ")
+_PEOPLE = re.compile(r"(?:an? (?:team|company|regulator|customer)|teams|analysts|managers|data scientists)\b")
+_CLAUSE = re.compile(r"(?:when|whenever|if|provided that|where) (?P<need>.+)")
+_SEVERAL = re.compile(r"\b(?:when|whenever|if|provided that)\b|, or for\b|, for\b|\bor for\b")
+_SUPERLATIVE = re.compile(r"\b(with (?:the )?)(least|lowest|highest|fewest|most)\b", re.I)
 _ABOUT = (
     "Which {statement} about {name} {is_} correct?",
     "Which {statement} {describes} {name} correctly?",
@@ -22,33 +33,50 @@ _ABOUT = (
 _HIDDEN = re.compile(rf"(?<![\w-]){HIDDEN}(?![\w-])")
 
 
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """The first words of a sentence, and whether it tells of somebody's need instead of the thing itself."""
-
-    words: str
-    is_need: bool
-
-    @classmethod
-    def hidden(cls) -> "Opening":
-        """The sentence tells of the thing itself."""
-        return cls(HIDDEN, is_need=False)
-
-
-def term_stem(noun: str, sentence: str, opening: Opening) -> str:
-    """A question for a term: "… Which AWS data service fits this need BEST?" or "Which … keeps …?".
+def term_stem(noun: str, sentence: str) -> str:
+    """A question for the hidden thing: "Which … keeps …?".
 
     `noun` is what one of the options is called, "" if no word fits all. A condition that the sentence begins
     with stays in front: "Before a job starts, which … copies …?"
     """
-    subject = f"Which {noun}" if noun else "Which of the following"
-    if opening.is_need:
-        ask = _ASKS[len(sentence) % len(_ASKS)]  # varied, and the same for the same sentence
-        return f"{sentence} {subject} {ask}"
+    subject = _which(noun)
     front = _HIDDEN.split(sentence, maxsplit=1)[0]
     if front and not sentence.startswith(HIDDEN):
         subject = f"{front}{subject[0].lower()}{subject[1:]}"
-    return f"{subject}{_rest(sentence.removeprefix(front))}?"
+    return _weighed(f"{subject}{_rest(sentence.removeprefix(front))}?")
+
+
+def need_stem(noun: str, sentence: str, rng: Random) -> str:
+    """A question for what somebody needs: "In a project, … Which service meets this need?".
+
+    Of a sentence on when the hidden thing is the right choice; "" where its grammar does not permit it.
+    """
+    begin = f"{HIDDEN} {RIGHT_CHOICE} "
+    if not sentence.startswith(begin):
+        return ""
+    said = sentence.removeprefix(begin).rstrip(".")
+    if said.startswith("for "):
+        need = said.removeprefix("for ")
+        if _SEVERAL.search(need):
+            return ""
+        frames = _LOOKING if noun and not set(noun.split()) & set(need.split()) else _LOOKING[1:]
+        return _weighed(rng.choice(frames).format(noun=noun, need=need, Which=_which(noun)))
+    match = _CLAUSE.fullmatch(said)
+    if match is None or _SEVERAL.search(match["need"]):
+        return ""
+    need = match["need"]
+    place = "" if _PEOPLE.match(need) else rng.choice(_PLACES)
+    told = f"{place}{need}" if place else f"{need[0].upper()}{need[1:]}"
+    return _weighed(f"{told}. {rng.choice(_ASKS).format(Which=_which(noun))}")
+
+
+def _which(noun: str) -> str:
+    return f"Which {noun}" if noun else "Which of the following"
+
+
+def _weighed(stem: str) -> str:
+    """The stem with the word that decides in capitals, as on the exam: "with the LEAST effort"."""
+    return _SUPERLATIVE.sub(lambda match: f"{match[1]}{match[2].upper()}", stem)
 
 
 def both_stem(term: CourseTerm, first: str, second: str) -> str:

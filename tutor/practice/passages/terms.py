@@ -145,6 +145,15 @@ class TermBook:
             place += length
         return tuple(found.values())
 
+    def spelt_in(self, text: str) -> tuple[str, ...]:
+        """The names of terms, of any kind and other ones too, whose letters stand in the text."""
+        lowered = text.lower()
+        return tuple(name for name in self._all_names if name in lowered)
+
+    @cached_property
+    def _all_names(self) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(name.lower() for term in self.terms for name in term.all_names))
+
     @cached_property
     def _by_words(self) -> dict[str, CourseTerm]:
         return {" ".join(_words(name)): term for name, term in self._by_name.items()}

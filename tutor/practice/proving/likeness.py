@@ -72,6 +72,11 @@ class Likeness:
     def __len__(self) -> int:
         return len(self._items)
 
+    @property
+    def items(self) -> tuple[PracticeItem, ...]:
+        """What is remembered, in the order in which it was added."""
+        return tuple(self._items)
+
     def add(self, item: PracticeItem) -> None:
         """Remember an item."""
         place = len(self._items)

@@ -1,0 +1,90 @@
+"""What an answer cites is read before the question; a question for a quantity wants one."""
+
+import pytest
+
+from tutor.answering.relevance import asks_for_quantity, gives_quantity, relevance
+from tutor.answering.types import AnswerSentence, Citation
+
+
+class ByHeading:
+    """A verifier that finds an answer under one heading only."""
+
+    def __init__(self, heading):
+        self.heading = heading
+        self.read = []
+
+    def probabilities(self, pairs, reading):
+        self.read += [(question, evidence.text, str(reading)) for question, evidence in pairs]
+        return tuple(0.9 if evidence.context == self.heading else 0.1 for _, evidence in pairs)
+
+
+def cited(n, heading, quote):
+    return Citation(n, "bees.md", 1, f"Bees › {heading}", 0, len(quote), quote, f"c{n}")
+
+
+QUEEN, HIVE = cited(1, "Queen", "A queen lives for years."), cited(2, "Hive", "A hive has one queen.")
+
+
+def test_relevance_is_that_of_the_best_supported_sentence():
+    sentences = (
+        AnswerSentence("Queens live long.", True, 0.8, (1,)),
+        AnswerSentence("Hives have one queen.", True, 0.6, (2,)),
+    )
+    verifier = ByHeading("Hive")
+    assert relevance("How many queens?", sentences, (QUEEN, HIVE), verifier) == pytest.approx(0.54)
+    assert verifier.read == [
+        ("How many queens?", "A queen lives for years.", "answers"),
+        ("How many queens?", "A hive has one queen.", "answers"),
+    ]
+
+
+def test_two_quotes_of_a_sentence_are_read_together():
+    sentences = (AnswerSentence("One queen, for years.", True, 1.0, (1, 2)),)
+    verifier = ByHeading("Queen")
+    assert relevance("How long?", sentences, (QUEEN, HIVE), verifier) == pytest.approx(0.9)
+    assert verifier.read[0][1] == "A queen lives for years. A hive has one queen."
+
+
+def test_what_is_withheld_or_cites_nothing_does_not_count():
+    sentences = (AnswerSentence("Wasps.", False, 0.9, (1,)), AnswerSentence("Hi.", True, 1.0))
+    assert relevance("Who?", sentences, (QUEEN,), ByHeading("Queen")) == 0.0
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many queens has a hive?",
+        "how long does honey keep",
+        "How much memory has one hive sensor?",
+        "What share of the exam is on mites?",
+        "How old may a frame be, in days, before it is melted?",
+        "Default interval of inspections?",
+        "What is the price of a frame?",
+    ],
+)
+def test_questions_for_a_quantity(question):
+    assert asks_for_quantity(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Which bee lays eggs?", "How does a hive stay warm?", "Why are mites dangerous?", "What is in a hive?"],
+)
+def test_other_questions(question):
+    assert not asks_for_quantity(question)
+
+
+@pytest.mark.parametrize(
+    ("text", "gives"),
+    [
+        ("A hive has one queen.", True),
+        ("It keeps for 24 hours.", True),
+        ("There is no limit.", True),
+        ("It stays open until the job ends.", True),
+        ("The service was closed on 30 April 2026 to newcomers.", False),
+        ("Hyperparameters are size, depth and rate.", False),
+        ("Honey costs less than wax.", False),
+    ],
+)
+def test_quantities(text, gives):
+    assert gives_quantity(text) is gives

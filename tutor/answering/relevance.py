@@ -1,0 +1,63 @@
+"""Does what an answer shows answer what was asked? Support alone does not say so.
+
+A small model likes to take a question's wrong premise for granted, and finds a sentence nearby that seems to
+bear it out. So the cited words are read before the question as well, and a question for a quantity wants one.
+Knows nothing of models or of how sentences were found.
+"""
+
+import re
+
+from tutor.answering.types import AnswerSentence, Citation
+from tutor.answering.verifier import Evidence, Reading, Verifier
+
+__all__ = ["asks_for_quantity", "gives_quantity", "relevance"]
+
+_ASKS = re.compile(
+    r"\bhow (?:many|often|long|much (?:time|memory|data|storage|space|traffic))\b"
+    r"|\bwhat (?:percentage|percent|share|number|fraction) of\b"
+    r"|\bin (?:hours|minutes|seconds|days|bytes|kb|mb|gb|tb)\b"
+    r"|\bdefault\b|\bprice\b|\b(?:hourly|monthly) rate\b",
+    re.I,
+)
+_QUANTITY = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|dozen|hundred|thousand"
+    r"|million|billion|once|twice|half|quarter|third|double|single|both|no|none|zero|all|every|each|any|unlimited"
+    r"|until|as long as|as many|never|always|not|only|few|several|first|second|default|free)\b",
+    re.I,
+)
+_DATE = re.compile(
+    r"\b\d{1,2} (?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+    r"(?: \d{4})?|\b(?:in|since|until|by|of) (?:19|20)\d\d\b"
+)
+
+
+def relevance(
+    question: str,
+    sentences: tuple[AnswerSentence, ...],
+    citations: tuple[Citation, ...],
+    verifier: Verifier,
+) -> float:
+    """The highest product of a sentence's support and the chance that what it cites answers the question.
+
+    Between 0 and 1; 0 when no supported sentence cites anything.
+    """
+    by_number = {citation.n: citation for citation in citations}
+    held = [one for one in sentences if one.supported and one.citations]
+    pairs = [(question, _evidence([by_number[n] for n in one.citations])) for one in held]
+    answered = verifier.probabilities(pairs, Reading.ANSWERS)
+    return max((one.score * p for one, p in zip(held, answered, strict=True)), default=0.0)
+
+
+def asks_for_quantity(question: str) -> bool:
+    """True for "how many", "how long", "in hours", "default", "price" and the like."""
+    return bool(_ASKS.search(question))
+
+
+def gives_quantity(text: str) -> bool:
+    """True for a text with a number, in digits or words, that is no date, or with a word such as "none"."""
+    return bool(_QUANTITY.search(_DATE.sub("", text)))
+
+
+def _evidence(cited: list[Citation]) -> Evidence:
+    heading = cited[0].heading.split(" › ")[-1]
+    return Evidence(" ".join(citation.quote for citation in cited), heading)
