@@ -24,7 +24,7 @@ app: models
 	$(BIN)/streamlit run app.py
 
 test: lint test-models chromium
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 --dist loadfile
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check

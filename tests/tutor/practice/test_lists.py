@@ -12,3 +12,4 @@ def test_a_member_stays_that_may_belong_to_the_whole():
     assert [(each.names, each.movable) for each in found] == [(("train", "test", "spare channels"), (0, 1))]
     assert lists_in("suits the curse of fog, drift and noise")[0].movable == (1, 2)
     assert lists_in("holds a fast, cheap and small crane") == ()
+    assert lists_in("shows the keel, the first and third mast of a ship") == ()

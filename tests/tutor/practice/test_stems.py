@@ -81,6 +81,14 @@ def test_a_combination_is_asked_for_in_the_tables_words():
     )
 
 
+def test_two_cues_have_two_causes():
+    asked = table(cue="Symptom", answer="Action", ask="{cue} Which action addresses the cause MOST directly?")
+    assert ask_for_combination(asked) == "Which combination of actions addresses the causes MOST directly?"
+    assert two_cues_stem(asked, "Mud.", "Fog.").endswith(
+        "Which TWO actions address the causes MOST directly, one for each? Select TWO."
+    )
+
+
 def test_an_opening_stands_before_a_cue_without_somebody_who_acts():
     opened = table(ask="A port opens. || A port closes. {cue} Which service fits?")
     stems = {cue_stem(opened, row("Mud is in the way."), Random(seed)) for seed in range(20)}

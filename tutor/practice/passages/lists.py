@@ -41,6 +41,7 @@ _REFERS = re.compile(r"\b(?:similar|other|further|related|remaining|more)\b")
 """Speaks of the names before it."""
 _MOST_WORDS = 5
 """In one member of a list of names."""
+_ARTICLES = ("a ", "an ", "the ")
 _TOWARDS = frozenset({"to", "from", "as", "for", "like"})
 
 
@@ -126,6 +127,8 @@ def _is_shared(members: list[str]) -> bool:
     """Whether an article or owner and a noun belong to all: "a fast, cheap and small model"."""
     if re.match(r"(?:your|its|their|own)\b|.*['’]s ", members[0]):
         return True
+    if members[-2].startswith(_ARTICLES) and not members[-1].startswith(_ARTICLES):
+        return True  # "the median, the first and third quartile"
     return members[0].startswith(("a ", "an ")) and not any(
         each.startswith(("a ", "an ", "the ")) or each.endswith("s") for each in members[1:]
     )
@@ -174,4 +177,4 @@ def _may_move(members: list[str], place: int, *, is_open: bool) -> bool:
     if is_open or name.endswith("ly") or re.search(r"\b(?:all|together|run|use|directly)\b", name):
         return False
     # "train, test and validation channels" are all channels
-    return " " not in name or name.startswith(("a ", "an ", "the ")) or " " in members[place - 1]
+    return " " not in name or name.startswith(_ARTICLES) or " " in members[place - 1]

@@ -74,6 +74,7 @@ _PLURAL_VERB = {
 }
 _SINGULAR_VERB = {many: one for one, many in _PLURAL_VERB.items()}
 _THIS = re.compile(r"\bthis (\w+)")
+_THE_ONE = re.compile(r"\bthe (requirement|cause|need|problem|symptom|situation)\b")
 _NOT_PLURAL = re.compile(r"\b(?:in|inside|on|at|by|with|of|or|and|for|to|from|does|this|a|an)\b", re.I)
 _SECOND_VERB = re.compile(r"\b(?:meets|is|does|needs|costs|and)\b")
 _EMPHASISED = re.compile(r"(?<!at )\b(least|most)\b")
@@ -224,6 +225,7 @@ def _for_several(table: RowTable) -> str:
         return ""
     named = answer_noun(table) if _NOT_PLURAL.search(found["noun"]) else found["noun"]
     rest = _THIS.sub(lambda match: f"these {plural(match[1])}", found["rest"])
+    rest = _THE_ONE.sub(lambda match: f"the {plural(match[1])}", rest)
     return f"{plural(named)} {verb}{rest}"
 
 
