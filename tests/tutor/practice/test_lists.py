@@ -13,3 +13,4 @@ def test_a_member_stays_that_may_belong_to_the_whole():
     assert lists_in("suits the curse of fog, drift and noise")[0].movable == (1, 2)
     assert lists_in("holds a fast, cheap and small crane") == ()
     assert lists_in("shows the keel, the first and third mast of a ship") == ()
+    assert lists_in("is the right choice for lookups, sessions and storing oil in a hold") == ()

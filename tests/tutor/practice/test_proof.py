@@ -79,6 +79,11 @@ def test_a_key_that_is_much_longer_is_given_away():
 def test_a_key_that_shares_most_words_with_the_stem_is_given_away():
     assert not key_not_given_away(replace(ITEM, options=("Bravo", "Golf", "Diver", "Hotel"))).passed
     assert key_not_given_away(replace(ITEM, options=("Hull", "Golf", "Diver", "Hotel"))).passed
+    stem = "Which SageMaker feature goes on with a training job?"
+    options = ("SageMaker Neo", "SageMaker Canvas", "Managed Spot training", "SageMaker Clarify")
+    assert not key_not_given_away(replace(ITEM, stem=stem, options=options)).passed
+    stem, options = "Which is the standard choice?", ("Winsorising", "Binning", "Standardisation", "Scaling")
+    assert not key_not_given_away(replace(ITEM, stem=stem, options=options)).passed
 
 
 @pytest.mark.parametrize(

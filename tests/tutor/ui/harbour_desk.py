@@ -1,12 +1,11 @@
 """A page's resources over a small course of our own with recall tables of two tasks and a written bank."""
 
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ingest.hashed_words import HashedWordsEmbedder
-from tests.tutor.course_folder import item
+from tests.tutor.course_folder import item, write_course
 from tutor.answering.chain import AnswerChain
 from tutor.config import Settings
 from tutor.llm.scripted import ScriptedChatModel
@@ -39,15 +38,6 @@ weight = 40
 number = "2.1"
 title = "Choose a helper"
 bullets = [{ id = "2.1.a", text = "Vessels of the harbour" }]
-"""
-NOTES = """\
-# Tides
-<!-- tutor: task=1.1 -->
-
-## Spring tides: when they come
-<!-- tutor: task=1.1 covers=1.1.a -->
-
-Spring tides come twice a month. They follow the full moon and the new moon.
 """
 TABLES = """\
 # Tables
@@ -82,16 +72,6 @@ TABLES = """\
 | A buoy has dragged its chain at night. | Buoy tender | It lays and lifts moorings. |
 | A freighter is short of fuel at the roads. | Bunker barge | It carries fuel to ships. |
 """
-GLOSSARY = """\
-# Glossary
-
-## Water
-
-| Term | Stands for | Meaning | Also called |
-|---|---|---|---|
-| Ebb |  | Water that runs out to sea. | falling tide |
-| LAT | Lowest astronomical tide | The lowest level that moon and sun alone can bring. | chart datum |
-"""
 BANK = (
     item(id="q-spring"),
     item(
@@ -119,17 +99,7 @@ def pilot_reply(messages):
 
 def harbour_resources(home: Path, now: Callable[[], datetime] = _now, reply=_nothing) -> Resources:
     """Resources whose index is built; no model makes items, and a script answers questions."""
-    folder = home / "bundled" / COURSE_ID
-    texts = {
-        "course.toml": COURSE,
-        "notes/tides.md": NOTES,
-        "tables/marks.md": TABLES,
-        "glossary.md": GLOSSARY,
-        "questions/one.jsonl": "".join(json.dumps(each) + "\n" for each in BANK),
-    }
-    for name, text in texts.items():
-        (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_text(text, encoding="utf-8")
+    write_course(home / "bundled", BANK, course=COURSE, tables=TABLES)
     embedder = HashedWordsEmbedder()
     settings = Settings(home=home, course=COURSE_ID, llm="none", embedder=embedder.name)
 

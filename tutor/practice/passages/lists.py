@@ -37,6 +37,7 @@ _ADJECTIVE = re.compile(
     r"|own|fair|strong|many)$"
 )
 """A member that ends so is none: "long, auditable processes"."""
+_DOING = re.compile(r"\w{3,}ing \w")
 _REFERS = re.compile(r"\b(?:similar|other|further|related|remaining|more)\b")
 """Speaks of the names before it."""
 _MOST_WORDS = 5
@@ -129,6 +130,8 @@ def _is_shared(members: list[str]) -> bool:
         return True
     if members[-2].startswith(_ARTICLES) and not members[-1].startswith(_ARTICLES):
         return True  # "the median, the first and third quartile"
+    if len({bool(_DOING.match(each)) for each in members}) > 1:
+        return True  # "for lookups, sessions and storing results": what is done has objects
     return members[0].startswith(("a ", "an ")) and not any(
         each.startswith(("a ", "an ", "the ")) or each.endswith("s") for each in members[1:]
     )

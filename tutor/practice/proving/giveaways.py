@@ -4,6 +4,7 @@ Knows nothing of sources.
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from ingest.words import search_words
@@ -14,6 +15,8 @@ __all__ = ["key_not_given_away"]
 _MUCH_LONGER = 1.5
 _FEW_CHARS = 15
 """Lengths that differ by less are alike, e.g. "Recall" and "Precision"."""
+_FAMILY_CHARS = 6
+"""Letters at the beginning that two words of one family share."""
 _ARTICLE = re.compile(r"\b(a|an)\s*[:?]?$", re.I)
 _NUMBER = re.compile(r"\b(is|are)\s*[:?]?$", re.I)
 
@@ -44,8 +47,20 @@ def _stands_out_in_length(item: PracticeItem, lengths: Sequence[float]) -> bool:
 
 
 def _shared_words(item: PracticeItem) -> list[float]:
+    """Of each option, how many of its own words lead from the stem to it.
+
+    A word that another option has too leads to neither: all may be features of SageMaker.
+    """
     stem = set(search_words(item.stem))
-    return [float(len(set(search_words(option)) & stem)) for option in item.options]
+    words = [set(search_words(option)) for option in item.options]
+    common = Counter(word for each in words for word in each)
+    own = [{word for word in each if common[word] == 1} for each in words]
+    return [float(sum(any(_akin(word, other) for other in stem) for word in each)) for each in own]
+
+
+def _akin(one: str, other: str) -> bool:
+    """True for equal stems and for words of one family: "standard", "standardisation"."""
+    return one == other or (len(one) >= _FAMILY_CHARS and one[:_FAMILY_CHARS] == other[:_FAMILY_CHARS])
 
 
 def _only_keys_lead(item: PracticeItem, values: Sequence[float]) -> bool:
