@@ -24,7 +24,8 @@ app: models
 	$(BIN)/streamlit run app.py
 
 test: lint test-models chromium
-	$(BIN)/pytest -n 2 --dist loadfile
+	$(BIN)/pytest -n 2 --dist loadfile -m "not browser"
+	$(BIN)/pytest -m browser
 
 lint: $(VENV)/.installed-test
 	$(BIN)/ruff check

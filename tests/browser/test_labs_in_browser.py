@@ -122,4 +122,4 @@ def test_the_first_step_is_started_checked_mended_and_kept(page, home):
     page.get_by_text("1 of 8 steps done").wait_for()
     press(page, f"lab_open_{LAB}")
     page.get_by_text("✓ Create the delivery stream: done, 2 attempts").wait_for()
-    assert '"IntervalInSeconds": 60' in page.locator("textarea").input_value()
+    page.wait_for_function("document.querySelector('textarea').value.includes('\"IntervalInSeconds\": 60')")

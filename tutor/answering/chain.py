@@ -20,6 +20,7 @@ from tutor.answering.answerable import answerable, answerable_features
 from tutor.answering.attribution import Attributed, attribute, citation
 from tutor.answering.conflicts import find_conflicts
 from tutor.answering.context import packed
+from tutor.answering.definitions import definition
 from tutor.answering.extract import extract_answer
 from tutor.answering.follow_up import is_follow_up, standalone
 from tutor.answering.relevance import asks_for_quantity, gives_quantity, relevance
@@ -145,6 +146,10 @@ class AnswerChain(Runnable[Question | str, Answer]):
         found = self._found(asked, question)
         clock.timings = replace(clock.timings, retrieve_seconds=clock.seconds())
         yield EvidenceFound(found.passages, found.answerable)
+        defined = definition(asked, found.passages) if self.settings.length != "long" else None
+        if defined is not None:
+            yield Finished(_answered(question, found, defined, (), clock))
+            return
         if found.answerable < self.settings.refuse_below:
             yield Finished(_refused(question, found, clock))
             return
@@ -194,15 +199,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
                 return _refused(question, found, clock)
             attributed = replace(extracted, sentences=(*extracted.sentences, *_withheld(attributed)))
         citations, conflicts = self._conflicts(asked, found, attributed.citations)
-        return Answer(
-            question=question.text,
-            sentences=attributed.sentences,
-            citations=citations,
-            passages=found.passages,
-            conflicts=conflicts,
-            answerable=found.answerable,
-            timings=clock.finished(),
-        )
+        return _answered(question, found, replace(attributed, citations=citations), conflicts, clock)
 
     def _answers(self, asked: str, attributed: Attributed) -> bool:
         """Whether supported sentences are there, and what they cite answers the question."""
@@ -226,6 +223,20 @@ class AnswerChain(Runnable[Question | str, Answer]):
                 sides.append(known or len(all_citations))
             conflicts.append(Conflict(conflict.subject, conflict.values, tuple(sides)))
         return tuple(all_citations), tuple(conflicts)
+
+
+def _answered(
+    question: Question, found: _Found, shown: Attributed, conflicts: tuple[Conflict, ...], clock: _Clock
+) -> Answer:
+    return Answer(
+        question=question.text,
+        sentences=shown.sentences,
+        citations=shown.citations,
+        passages=found.passages,
+        conflicts=conflicts,
+        answerable=found.answerable,
+        timings=clock.finished(),
+    )
 
 
 def _gives_what_is_asked(asked: str, attributed: Attributed) -> bool:
