@@ -80,7 +80,10 @@ def at_item(page, number):
 
 
 def test_a_quiz_of_five_by_keys_with_one_wrong_answer_whose_source_opens(page, home):
+    page.wait_for_timeout(SETTLE_MS)  # the page is drawn twice at its first run
     page.get_by_role("radio", name="5", exact=True).click()
+    page.wait_for_timeout(SETTLE_MS)  # the choice has to reach the server before the start does
+    assert page.get_by_role("radio", name="5", exact=True).is_checked()
     begun = time.monotonic()
     page.locator(".st-key-practice_start button").click()
     page.locator(".tutor-stem").first.wait_for()
@@ -92,9 +95,10 @@ def test_a_quiz_of_five_by_keys_with_one_wrong_answer_whose_source_opens(page, h
         answer_by_keys(page, item, (*item.key[1:], wrong) if place == 1 else item.key)
         if place == 1:
             _reads_why(page)
+        page.wait_for_timeout(SETTLE_MS)
         page.keyboard.press("n")
     page.get_by_text(f"{COUNT - 1} of {COUNT} right, 80 %").wait_for()
-    assert page.get_by_text("1 item of this set went to Review.").is_visible()
+    page.get_by_text("1 item of this set went to Review.").wait_for()
 
 
 def _reads_why(page):
@@ -113,6 +117,7 @@ def _reads_why(page):
     page.keyboard.press("Escape")
     page.get_by_role("dialog").wait_for(state="hidden")
     at_item(page, 2)
+    page.wait_for_timeout(SETTLE_MS)
 
 
 def test_nothing_scrolls_sideways_at_400_pixels(page, home):
