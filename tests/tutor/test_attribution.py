@@ -1,10 +1,9 @@
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from word_verifier import WordVerifier
 
 from ingest.types import BlockKind, Chunk
-from tutor.answering.attribution import attribute, evidence_spans, numbered
+from tutor.answering.attribution import attribute, clauses, numbered
+from tutor.answering.evidence_spans import evidence_spans
 from tutor.answering.retrieval import Passage
 from tutor.answering.support import Support, SupportCheck
 
@@ -14,33 +13,6 @@ PAGE = "Smoke calms bees. It masks their scent. Grass burns long in it."
 def passage(text=PAGE, start=0, kind=BlockKind.PROSE, header=()):
     chunk = Chunk(f"id{start}", "a.md", 2, start, start + len(text), text, kind, ("Top", "Smoke"), header)
     return Passage(chunk, 1.0)
-
-
-def test_spans_are_sentences_and_pairs_of_neighbours():
-    assert [span.text for span in evidence_spans([passage(start=100)])] == [
-        "Smoke calms bees.",
-        "It masks their scent.",
-        "Grass burns long in it.",
-        "Smoke calms bees. It masks their scent.",
-        "It masks their scent. Grass burns long in it.",
-    ]
-    assert [(span.start, span.end) for span in evidence_spans([passage(start=100)])][:2] == [
-        (100, 117),
-        (118, 139),
-    ]
-
-
-@pytest.mark.parametrize(("kind", "header"), [(BlockKind.TABLE_ROW, ("A", "B")), (BlockKind.CODE, ())])
-def test_a_row_and_code_are_one_span(kind, header):
-    (span,) = evidence_spans([passage("| One. Two. | Three. |", 7, kind, header)])
-    assert (span.start, span.end, span.text) == (7, 29, "| One. Two. | Three. |")
-
-
-@given(st.text(alphabet="Ab. \n-|", min_size=1, max_size=80), st.integers(0, 50))
-def test_every_span_is_cut_from_its_chunk(text, start):
-    for span in evidence_spans([passage(text, start)]):
-        assert text[span.start - start : span.end - start] == span.text
-        assert span.text.strip() == span.text != ""
 
 
 def test_each_span_gets_one_number_in_the_order_of_need():
@@ -96,13 +68,61 @@ def test_a_number_from_nowhere_is_named_as_the_reason():
     assert made.sentences[0].citations == ()
 
 
-def test_a_sentence_that_needs_two_places_cites_both():
-    apart = passage("Dry grass burns cool. Nothing else is said here. Formic acid smells of ants.")
-    made = attribute(
-        ["Dry grass burns cool, and formic acid smells of ants."], [apart], SupportCheck(WordVerifier())
-    )
+APART = passage("Dry grass burns cool. Nothing else is said here. Formic acid smells of ants.")
+
+
+@pytest.mark.parametrize(
+    "contrast",
+    [
+        "Dry grass burns cool, while formic acid smells of ants.",
+        "Dry grass burns cool; formic acid smells of ants.",
+        "Whereas dry grass burns cool, formic acid smells of ants.",
+    ],
+)
+def test_a_contrast_cites_one_place_for_each_of_its_clauses(contrast):
+    made = attribute([contrast], [APART], SupportCheck(WordVerifier()))
     assert made.sentences[0].supported
     assert [c.quote for c in made.citations] == ["Dry grass burns cool.", "Formic acid smells of ants."]
+
+
+@pytest.mark.parametrize(
+    "mixed",
+    [
+        "Dry grass smells of ants.",
+        "Dry grass and formic acid smell of ants.",
+        "Dry grass burns cool, while granite smells of ants.",
+    ],
+)
+def test_two_places_never_support_one_statement_together(mixed):
+    made = attribute([mixed], [APART], SupportCheck(WordVerifier()))
+    assert (made.sentences[0].supported, made.citations) == (False, ())
+
+
+@pytest.mark.parametrize(
+    ("sentence", "parts"),
+    [
+        ("A fits large sets, whereas B fits small ones.", ("A fits large sets", "B fits small ones.")),
+        ("While A fits large sets, B fits small ones.", ("A fits large sets", "B fits small ones.")),
+        ("A fits large sets but needs a GPU.", ()),
+        ("A fits CSV, JSON and plain text files.", ()),
+        ("A is big; B fits small ones.", ()),
+        ("A fits large sets; B fits small ones; C fits all of them.", ()),
+    ],
+)
+def test_only_a_contrast_has_two_clauses(sentence, parts):
+    assert clauses(sentence) == parts
+
+
+def test_a_copied_row_is_read_out_and_cited_whole():
+    text, header = "| Cold hive | Fondant | Syrup chills bees. |", ("Case", "Feed", "Why")
+    row = passage(text, kind=BlockKind.TABLE_ROW, header=header)
+    made = attribute(
+        ["Case: Cold hive; Feed: Fondant; Why: Syrup chills bees."], [row], SupportCheck(WordVerifier())
+    )
+    assert [(s.text, s.score, s.citations) for s in made.sentences] == [
+        ("Feed: Fondant. Syrup chills bees. (Case: Cold hive.)", 1.0, (1,))
+    ]
+    assert made.citations[0].quote == text
 
 
 def test_of_two_spans_that_say_it_the_shorter_is_quoted():

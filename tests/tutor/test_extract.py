@@ -17,8 +17,8 @@ def test_nothing_found_nothing_said(hashed):
     [
         ("How wide are the gaps of the grid?", "A queen excluder is a grid with gaps of 4.2 mm."),
         ("Which puffs at the entrance do I give?", "Give three puffs at the entrance and wait one minute."),
-        ("fondant above the winter cluster", "Season: Winter; Feed: Fondant above the cluster; "
-            "Why: Bees cannot drink syrup in the cold."),
+        ("fondant above the winter cluster", "Feed: Fondant above the cluster. "
+            "Bees cannot drink syrup in the cold. (Season: Winter.)"),
     ],
 )  # fmt: skip
 def test_the_sentence_that_says_it_is_verbatim_and_cites_itself(hashed_retriever, question, sentence):

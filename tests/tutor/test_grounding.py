@@ -1,8 +1,9 @@
 import pytest
 from kiln_course import ITEM, NOTES, kiln_tools
 
+from tutor.answering.spoken import spoken
 from tutor.practice.explaining.explain_sources import source_spans
-from tutor.practice.explaining.grounding import Basis, Shown, Withheld, quoted, spoken
+from tutor.practice.explaining.grounding import Basis, Shown, Withheld, quoted
 from tutor.practice.explaining.subjects import block_span
 
 
@@ -67,8 +68,8 @@ def test_a_row_is_read_out_and_a_sentence_is_verbatim(tools):
     row = next(block for block in page.blocks if block.cells and block.cells[1] == "Bisque firing")
     span = block_span("tables/ways.md", page, row)
     assert spoken(span) == (
-        "Wish: A tiler wants a first firing without colour; Way: Bisque firing; "
-        "Because: It hardens clay before glazing."
+        "Way: Bisque firing. It hardens clay before glazing. "
+        "(Wish: A tiler wants a first firing without colour.)"
     )
     assert page.text[span.start : span.end] == span.text
     (own,) = source_spans(ITEM, tools)

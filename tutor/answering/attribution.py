@@ -1,52 +1,35 @@
-"""Ties each sentence of an answer to the spans of the passages that support it best.
+"""Ties each sentence of an answer to the span of the passages that supports it best.
 
-Spans are cut by code, so a quote is verbatim and stands where the citation says. Knows nothing of
-the model that wrote the sentences.
+Knows nothing of the model that wrote the sentences.
 """
 
-import itertools
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from ingest.sentences import sentence_spans
-from ingest.types import BlockKind
 from ingest.words import search_words
+from tutor.answering.evidence_spans import EvidenceSpan, citation, evidence_spans
 from tutor.answering.retrieval import Passage
+from tutor.answering.spoken import copied_row, spoken
 from tutor.answering.support import Support, SupportCheck
 from tutor.answering.types import AnswerSentence, Citation
-from tutor.answering.verifier import Evidence
 
-__all__ = ["Attributed", "EvidenceSpan", "attribute", "citation", "evidence_spans", "numbered"]
+__all__ = ["Attributed", "Found", "attribute", "clauses", "numbered"]
 
 _TRIED = 8
 """Spans read for each sentence, those that share most of its words."""
-_JOINED = 4
-"""Spans of those that are also read two by two, when one alone does not support a sentence."""
+_SHORTEST_CLAUSE = 4
+"""Words from which a part of a sentence is read by itself."""
+_CONTRAST = re.compile(r"(?:,\s*(?:while|whereas)\s+|;\s+(?:while\s+|whereas\s+)?)", re.IGNORECASE)
+_FRONTED = re.compile(r"^(?:while|whereas)\s+(?P<first>[^,;]+),\s+(?P<second>[^;]+)$", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class EvidenceSpan:
-    """A sentence, two neighbouring sentences or a table row of a passage; positions in the page's text."""
+class Found(NamedTuple):
+    """The support of a sentence, and the spans that give it."""
 
-    passage: Passage
-    start: int
-    end: int
-
-    @property
-    def text(self) -> str:
-        """The words at this place."""
-        chunk = self.passage.chunk
-        return chunk.text[self.start - chunk.start : self.end - chunk.start]
-
-    @property
-    def place(self) -> tuple[str, int, int]:
-        """The chunk's id, start and end: equal for equal spans."""
-        return self.passage.chunk.id, self.start, self.end
-
-    @property
-    def evidence(self) -> Evidence:
-        """The words with what stands above them."""
-        return Evidence(self.text, self.passage.chunk.context)
+    support: Support
+    spans: tuple[EvidenceSpan, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,39 +40,46 @@ class Attributed:
     citations: tuple[Citation, ...]
 
 
-def evidence_spans(passages: Sequence[Passage]) -> tuple[EvidenceSpan, ...]:
-    """Every sentence, pair of neighbouring sentences, and table row of the passages, in their order."""
-    spans: list[EvidenceSpan] = []
-    for passage in passages:
-        chunk = passage.chunk
-        if chunk.kind in (BlockKind.TABLE_ROW, BlockKind.CODE):
-            spans.append(EvidenceSpan(passage, chunk.start, chunk.end))
-            continue
-        inner = sentence_spans(chunk.text)
-        spans += [EvidenceSpan(passage, chunk.start + s.start, chunk.start + s.end) for s in inner]
-        spans += [
-            EvidenceSpan(passage, chunk.start + first.start, chunk.start + second.end)
-            for first, second in itertools.pairwise(inner)
-        ]
-    return tuple(spans)
-
-
 def attribute(sentences: Sequence[str], passages: Sequence[Passage], check: SupportCheck) -> Attributed:
-    """Each sentence with the span that supports it best, or with two spans where it needs both.
+    """Each sentence with the span that supports it best.
 
-    A sentence that no span supports keeps its best score and the reason, and cites nothing.
+    A sentence of two clauses ("X does this, while Y does that") that no span supports may rest on two
+    spans, one for each clause. Two spans are never read as one text: a second span would lend the
+    first a name or a number that belongs to something else. A sentence without support keeps its best
+    score and the reason, and cites nothing. A copy of a table's row is read out as `spoken` does.
     """
     spans = evidence_spans(passages)
+    copied = {text: row for text in sentences if (row := copied_row(text, spans)) is not None}
+    written = [text for text in sentences if text not in copied]
+    found = dict(zip(written, _read(written, spans, check), strict=True))
+    unsupported = [text for text in written if not found[text].support.supported]
+    contrasts = {text: both for text in unsupported if (both := clauses(text))}
+    parts = [part for both in contrasts.values() for part in both]
+    of_part = dict(zip(parts, _read(parts, spans, check), strict=True))
+    for text, both in contrasts.items():
+        found[text] = _together([of_part[part] for part in both]) or found[text]
+    found |= {text: Found(Support(1.0), (row,)) for text, row in copied.items()}
+    return numbered([(spoken(copied[text]) if text in copied else text, *found[text]) for text in sentences])
+
+
+def clauses(sentence: str) -> tuple[str, str] | tuple[()]:
+    """The two statements of a contrast, each with a subject of its own; empty for any other sentence."""
+    fronted = _FRONTED.match(sentence)
+    parts = (fronted["first"], fronted["second"]) if fronted else tuple(_CONTRAST.split(sentence))
+    if len(parts) != 2 or any(len(part.split()) < _SHORTEST_CLAUSE for part in parts):
+        return ()
+    return parts[0], parts[1]
+
+
+def _read(sentences: Sequence[str], spans: Sequence[EvidenceSpan], check: SupportCheck) -> list[Found]:
+    """The best support for each sentence among the spans that share most of its words."""
     tried = [_nearest(sentence, spans) for sentence in sentences]
-    pairs = [
-        (sentence, span.evidence) for sentence, near in zip(sentences, tried, strict=True) for span in near
-    ]
-    results = iter(check.check(pairs))
-    chosen: list[tuple[str, Support, tuple[EvidenceSpan, ...]]] = []
-    for sentence, near in zip(sentences, tried, strict=True):
-        scored = [(next(results), span) for span in near]
-        chosen.append((sentence, *_best(sentence, scored, check)))
-    return numbered(chosen)
+    results = iter(
+        check.check(
+            [(text, span.evidence) for text, near in zip(sentences, tried, strict=True) for span in near]
+        )
+    )
+    return [_best([(next(results), span) for span in near]) for near in tried]
 
 
 def _nearest(sentence: str, spans: Sequence[EvidenceSpan]) -> list[EvidenceSpan]:
@@ -103,35 +93,20 @@ def _nearest(sentence: str, spans: Sequence[EvidenceSpan]) -> list[EvidenceSpan]
     return [spans[i] for i in order[:_TRIED]]
 
 
-def _best(
-    sentence: str, scored: Sequence[tuple[Support, EvidenceSpan]], check: SupportCheck
-) -> tuple[Support, tuple[EvidenceSpan, ...]]:
+def _best(scored: Sequence[tuple[Support, EvidenceSpan]]) -> Found:
+    """The best support; of spans that support about equally the one that shares most of the words."""
     if not scored:
-        return Support(0.0, "there is no source"), ()
-    # the shorter of two equal spans, so that a quote holds no more than it must
-    ranked = sorted(scored, key=lambda pair: (-round(pair[0].score, 1), pair[1].end - pair[1].start))
-    support, span = ranked[0]
-    if support.supported:
-        return support, (span,)
-    pairs = _pairs([span for _, span in scored[:_JOINED]])
-    joined = check.check([(sentence, Evidence(f"{a.text} {b.text}", _contexts(a, b))) for a, b in pairs])
-    for both, pair in sorted(zip(joined, pairs, strict=True), key=lambda item: -item[0].score):
-        if both.supported:
-            return both, pair
-    return support, ()
+        return Found(Support(0.0, "there is no source"), ())
+    support, span = max(scored, key=lambda pair: round(pair[0].score, 1))  # max keeps the first of equals
+    return Found(support, (span,) if support.supported else ())
 
 
-def _pairs(spans: Sequence[EvidenceSpan]) -> list[tuple[EvidenceSpan, EvidenceSpan]]:
-    return [(a, b) for i, a in enumerate(spans) for b in spans[i + 1 :] if not _overlap(a, b)]
-
-
-def _overlap(a: EvidenceSpan, b: EvidenceSpan) -> bool:
-    same = a.passage.chunk.id == b.passage.chunk.id
-    return same and a.start < b.end and b.start < a.end
-
-
-def _contexts(a: EvidenceSpan, b: EvidenceSpan) -> str:
-    return "\n".join(dict.fromkeys((a.passage.chunk.context, b.passage.chunk.context)))
+def _together(parts: Sequence[Found]) -> Found | None:
+    """The spans of all parts, with the weakest support; None when a part has none."""
+    if not all(part.support.supported for part in parts):
+        return None
+    spans = dict.fromkeys(span for part in parts for span in part.spans)
+    return Found(min((part.support for part in parts), key=lambda support: support.score), tuple(spans))
 
 
 def numbered(chosen: Sequence[tuple[str, Support, tuple[EvidenceSpan, ...]]]) -> Attributed:
@@ -150,9 +125,3 @@ def numbered(chosen: Sequence[tuple[str, Support, tuple[EvidenceSpan, ...]]]) ->
         reason = "" if support.supported else support.objection or "no source says it"
         sentences.append(AnswerSentence(text, support.supported, support.score, tuple(marks), reason))
     return Attributed(tuple(sentences), tuple(citations))
-
-
-def citation(n: int, span: EvidenceSpan) -> Citation:
-    """The span as citation number `n`."""
-    chunk = span.passage.chunk
-    return Citation(n, chunk.document, chunk.page, chunk.heading, span.start, span.end, span.text, chunk.id)

@@ -17,10 +17,11 @@ from langchain_core.runnables import Runnable, RunnableConfig
 
 from ingest.sentences import sentence_spans
 from tutor.answering.answerable import answerable, answerable_features
-from tutor.answering.attribution import Attributed, attribute, citation
+from tutor.answering.attribution import Attributed, attribute
 from tutor.answering.conflicts import find_conflicts
 from tutor.answering.context import packed
 from tutor.answering.definitions import definition
+from tutor.answering.evidence_spans import citation
 from tutor.answering.extract import extract_answer
 from tutor.answering.follow_up import is_follow_up, standalone
 from tutor.answering.relevance import asks_for_quantity, gives_quantity, relevance

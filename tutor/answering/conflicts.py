@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ingest.embedding import Embedder
 from ingest.types import BlockKind
-from tutor.answering.attribution import EvidenceSpan, evidence_spans
+from tutor.answering.evidence_spans import EvidenceSpan, evidence_spans
 from tutor.answering.facts import numbers_in
 from tutor.answering.retrieval import Passage
 from tutor.prompts import row_cells

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from ingest.types import BlockKind, Chunk
 from ingest.words import search_words
-from tutor.answering.attribution import Attributed, EvidenceSpan, numbered
+from tutor.answering.attribution import Attributed, numbered
+from tutor.answering.evidence_spans import EvidenceSpan
 from tutor.answering.retrieval import Passage
 from tutor.answering.support import Support
 from tutor.prompts import row_cells

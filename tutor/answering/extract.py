@@ -12,10 +12,11 @@ import numpy as np
 from ingest.embedding import Embedder
 from ingest.sentences import sentence_spans
 from ingest.types import BlockKind
-from tutor.answering.attribution import Attributed, EvidenceSpan, evidence_spans, numbered
+from tutor.answering.attribution import Attributed, numbered
+from tutor.answering.evidence_spans import EvidenceSpan, evidence_spans
 from tutor.answering.retrieval import Passage, max_sim
+from tutor.answering.spoken import spoken
 from tutor.answering.support import Support
-from tutor.prompts import row_cells
 
 __all__ = ["extract_answer"]
 
@@ -47,7 +48,7 @@ def extract_answer(question: str, passages: Sequence[Passage], embedder: Embedde
     ranked = sorted(scored, key=lambda s: -s.score)
     best = [s.span for s in ranked[:_SENTENCES] if s.score >= _NEAR_BEST * ranked[0].score]
     best.sort(key=lambda span: (span.passage.position, span.start))
-    return numbered([(_spoken(span), Support(1.0), (span,)) for span in best])
+    return numbered([(spoken(span), Support(1.0), (span,)) for span in best])
 
 
 def _is_single(span: EvidenceSpan) -> bool:
@@ -58,12 +59,3 @@ def _is_single(span: EvidenceSpan) -> bool:
 def _score(span: EvidenceSpan, cosine: float, tokens: float) -> float:
     # the passage's own rank counts too: its neighbours and headings told what the sentence is about
     return float(np.mean([cosine, tokens])) + 0.25 * span.passage.score
-
-
-def _spoken(span: EvidenceSpan) -> str:
-    """The words of a span as a sentence; a table row is read out with its column names."""
-    chunk = span.passage.chunk
-    if chunk.kind is not BlockKind.TABLE_ROW:
-        return " ".join(span.text.removeprefix("- ").split())
-    cells = zip(chunk.header, row_cells(span.text), strict=False)
-    return "; ".join(f"{name}: {cell.rstrip('.')}" for name, cell in cells if cell) + "."

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.words import search_words
-from tutor.answering.attribution import EvidenceSpan, citation
+from tutor.answering.evidence_spans import EvidenceSpan, citation
 from tutor.answering.retrieval import Passage
 from tutor.answering.types import Citation
 from tutor.practice.choices import asking_sentence, checked_choice, letters

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ingest.types import BlockKind, Chunk, Page, chunk_id
-from tutor.answering.attribution import EvidenceSpan
+from tutor.answering.evidence_spans import EvidenceSpan
 from tutor.answering.retrieval import Passage, Retriever
 from tutor.answering.support import SupportCheck
 from tutor.config import Settings

@@ -13,16 +13,16 @@ from enum import StrEnum
 from ingest.sentences import sentence_spans
 from ingest.types import BlockKind
 from ingest.words import search_words
-from tutor.answering.attribution import EvidenceSpan, evidence_spans
+from tutor.answering.evidence_spans import EvidenceSpan, evidence_spans
 from tutor.answering.facts import names_in
 from tutor.answering.retrieval import Passage
+from tutor.answering.spoken import spoken
 from tutor.answering.support import SUPPORTED_FROM, SupportCheck
 from tutor.answering.verifier import Evidence, Reading
 from tutor.practice.explaining.arithmetic import is_worked_out
 from tutor.practice.explaining.subjects import name_key
-from tutor.prompts import row_cells
 
-__all__ = ["Basis", "Grounding", "Shown", "Withheld", "quoted", "spoken"]
+__all__ = ["Basis", "Grounding", "Shown", "Withheld", "quoted"]
 
 
 class Basis(StrEnum):
@@ -220,15 +220,6 @@ class Grounding:
 def quoted(span: EvidenceSpan) -> Shown:
     """The span's own words as a sentence."""
     return Shown(spoken(span), Basis.QUOTE, 1.0, (span,))
-
-
-def spoken(span: EvidenceSpan) -> str:
-    """The words of a span in one line; a table row is read out with its column names."""
-    chunk = span.passage.chunk
-    if chunk.kind is not BlockKind.TABLE_ROW:
-        return " ".join(span.text.removeprefix("- ").split())
-    pairs = zip(chunk.header, row_cells(span.text), strict=False)
-    return "; ".join(f"{name}: {cell.rstrip('.')}" for name, cell in pairs if cell) + "."
 
 
 def _words_of(span: EvidenceSpan) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from ingest.types import Block, BlockKind, Chunk, Page, chunk_id
 from ingest.words import search_words
-from tutor.answering.attribution import EvidenceSpan
+from tutor.answering.evidence_spans import EvidenceSpan
 from tutor.answering.glossary import Glossary, Mention, Term
 from tutor.answering.retrieval import Passage
 

@@ -1,0 +1,48 @@
+import pytest
+
+from ingest.types import BlockKind, Chunk
+from tutor.answering.evidence_spans import evidence_spans
+from tutor.answering.retrieval import Passage
+from tutor.answering.spoken import copied_row, spoken
+
+ROW = ("Case", "Feed", "Why"), "| Cold hive. | Fondant | Syrup chills bees. |"
+
+
+def span_of(header, text):
+    kind = BlockKind.TABLE_ROW if header else BlockKind.PROSE
+    chunk = Chunk("id", "a.md", 1, 0, len(text), text, kind, ("Top",), header)
+    return evidence_spans([Passage(chunk, 1.0)])[0]
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "words"),
+    [
+        ((), "- Smoke calms\n  bees.", "Smoke calms bees."),
+        (*ROW, "Feed: Fondant. Syrup chills bees. (Case: Cold hive.)"),
+        (
+            ("Case", "Feed", "Tool", "Because", "Kind"),
+            "| Cold hive | Fondant | Spoon | Syrup chills bees. | food |",
+            "Feed: Fondant; Tool: Spoon. Syrup chills bees. (Case: Cold hive.)",
+        ),
+        (("Month", "Feed"), "| May | none |", "Month: May; Feed: none."),
+        (("Month", "Feed"), "| May | |", "Month: May."),
+        (("Feed", "Why"), "| Fondant | Syrup chills bees. |", "Feed: Fondant; Why: Syrup chills bees."),
+    ],
+)
+def test_a_span_in_words(header, text, words):
+    assert spoken(span_of(header, text)) == words
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_copy"),
+    [
+        ("Case: Cold hive; Feed: Fondant; Why: Syrup chills bees.", True),
+        ("Case: Cold hive; Feed: Fondant.", True),
+        ("Feed: Fondant, because syrup chills bees.", False),
+        ("Case: Cold hive; Feed: Dry sugar and pollen from a clean frame.", False),
+        ("A cold hive gets fondant, because syrup chills bees.", False),
+    ],
+)
+def test_a_copied_row_is_known_again(sentence, is_copy):
+    spans = [span_of((), "Case: Cold hive; Feed: Fondant."), span_of(*ROW)]
+    assert copied_row(sentence, spans) is (spans[1] if is_copy else None)
