@@ -40,10 +40,6 @@ def test_advice_for_a_case_becomes_somebodys_case():
         "Which vessel suits this case?",
         "Which vessel should be chosen?",
     )
-    told = {f"{place}a ship must turn." for place in ("In a project, ", "At a company, ")}
-    assert needs("X is the right choice when a ship must turn.") == {
-        f"{c} {ask}" for c in told for ask in asks
-    }
     assert needs("X is the right choice whenever a team wants tar with the least work.") == {
         f"A team wants tar with the LEAST work. {ask}" for ask in asks
     }
@@ -52,6 +48,7 @@ def test_advice_for_a_case_becomes_somebodys_case():
 def test_what_is_no_single_need_is_asked_as_it_stands():
     for sentence in (
         "X turns ships.",
+        "X is the right choice when a ship must turn.",  # nobody's need
         "X is the right choice when it rains, or when wind turns.",
         "X is the right choice for rain, for wind or for fog.",
         "When it rains, X is the right choice for ships.",

@@ -4,6 +4,7 @@ Near in meaning makes them plausible; that no source supports the fact for them 
 Knows nothing of models: names, words, vectors and the support check decide.
 """
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -41,9 +42,9 @@ _LISTED = 0.75
 _FEWEST_LISTED = 3
 _SHARED_WORDS = 0.8
 """Share of a claim's words, each weighed by its rarity, in one sentence about the wrong option."""
-_TOGETHER = 0.15
-"""Added to the cosine of two terms for a passage of the notes that names both: they are told apart there."""
-_ENOUGH_TOGETHER = 2
+_TOGETHER = 0.8
+"""Times how often the notes name two terms in one passage, as a share of how often they name each, is added
+to their cosine: what is told apart there is confused. Shares of .05 to .4 are usual."""
 _PLAUSIBLE_FROM = 0.2
 """Likeness below which nobody would take one term for the other."""
 _NAME_CHARS = 3
@@ -119,14 +120,20 @@ class Siblings:
         return self._vectors[term.chunk.id]
 
     @cached_property
-    def _together(self) -> Counter[frozenset[str]]:
-        """How many passages name both of two terms."""
-        pairs: Counter[frozenset[str]] = Counter()
+    def _named(self) -> Counter[frozenset[str]]:
+        """In how many passages a term is named, {name}, and both of two, {one, other}."""
+        counts: Counter[frozenset[str]] = Counter()
         for chunk in self._retriever.index.chunks:
             if chunk.kind is BlockKind.PROSE:
                 named = self.book.named_in(chunk.text)
-                pairs.update(frozenset((a.name, b.name)) for i, a in enumerate(named) for b in named[i + 1 :])
-        return pairs
+                counts.update(frozenset((a.name, b.name)) for i, a in enumerate(named) for b in named[i:])
+        return counts
+
+    def _together(self, one: CourseTerm, other: CourseTerm) -> float:
+        """How often the two are named in one passage, 0 to 1: Ochiai's coefficient."""
+        counts = self._named
+        each = counts[frozenset((one.name,))] * counts[frozenset((other.name,))]
+        return counts[frozenset((one.name, other.name))] / math.sqrt(each) if each else 0.0
 
     @cached_property
     def _parts(self) -> frozenset[frozenset[str]]:
@@ -134,11 +141,10 @@ class Siblings:
         return part_pairs((c.text for c in self._retriever.index.chunks if c.kind in _TOLD), self.book)
 
     def likeness(self, term: CourseTerm, other: CourseTerm) -> float:
-        """The cosine of two terms' rows, and something for being told apart in one passage of the notes."""
-        together = self._together[frozenset((term.name, other.name))]
+        """The cosine of two terms' rows, and something for being told apart in passages of the notes."""
         cosine = float(self._vector(term) @ self._vector(other))
         unlike = (is_proper(term) != is_proper(other)) + 2 * (self._is_wide(term) != self._is_wide(other))
-        return cosine + _TOGETHER * min(together, _ENOUGH_TOGETHER) - _UNLIKE * unlike
+        return cosine + _TOGETHER * self._together(term, other) - _UNLIKE * unlike
 
     def _is_wide(self, term: CourseTerm) -> bool:
         """Whether another term's name is this one's and more: "Linear regression" makes "Regression" wide."""

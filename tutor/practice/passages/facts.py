@@ -17,8 +17,8 @@ __all__ = ["FactForm", "PassageFact", "fact_key", "facts_in"]
 
 _FEWEST_WORDS = 6
 _MOST_WORDS = 34
-_FEWEST_STEMS = 5
-"""Different words to search for; with fewer a fact is true of many things."""
+_FEWEST_STEMS = 6
+"""Different words to search for; with fewer a fact is true of many things, or says too little of one."""
 _ASIDE = re.compile(r"\s*(?:\([^()]{1,80}\)|, (?:which|formerly)[^,]{1,80},)")
 _HELPERS = r"is|has|can"
 _PLURALS = (  # that follow a name as nouns of their own: "SHAP values show"

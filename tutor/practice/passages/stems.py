@@ -20,7 +20,6 @@ _LOOKING = (
     "{Which} should a team choose for {need}?",
     "{Which} is the right choice for {need}?",
 )
-_PLACES = ("In a project, ", "At a company, ")
 _PEOPLE = re.compile(r"(?:an? (?:team|company|regulator|customer)|teams|analysts|managers|data scientists)\b")
 _CLAUSE = re.compile(r"(?:when|whenever|if|provided that|where) (?P<need>.+)")
 _SEVERAL = re.compile(r"\b(?:when|whenever|if|provided that)\b|, or for\b|, for\b|\bor for\b")
@@ -47,7 +46,7 @@ def term_stem(noun: str, sentence: str) -> str:
 
 
 def need_stem(noun: str, sentence: str, rng: Random) -> str:
-    """A question for what somebody needs: "In a project, … Which service meets this need?".
+    """A question for what somebody needs: "A team … Which service meets this need?".
 
     Of a sentence on when the hidden thing is the right choice; "" where its grammar does not permit it.
     """
@@ -65,9 +64,9 @@ def need_stem(noun: str, sentence: str, rng: Random) -> str:
     if match is None or _SEVERAL.search(match["need"]):
         return ""
     need = match["need"]
-    place = "" if _PEOPLE.match(need) else rng.choice(_PLACES)
-    told = f"{place}{need}" if place else f"{need[0].upper()}{need[1:]}"
-    return _weighed(f"{told}. {rng.choice(_ASKS).format(Which=_which(noun))}")
+    if not _PEOPLE.match(need):
+        return ""  # "a step feeds the whole lake" is a condition, and nobody's need
+    return _weighed(f"{need[0].upper()}{need[1:]}. {rng.choice(_ASKS).format(Which=_which(noun))}")
 
 
 def _which(noun: str) -> str:
