@@ -45,7 +45,7 @@ _SHARED_WORDS = 0.8
 _TOGETHER = 0.8
 """Times how often the notes name two terms in one passage, as a share of how often they name each, is added
 to their cosine: what is told apart there is confused. Shares of .05 to .4 are usual."""
-_PLAUSIBLE_FROM = 0.2
+_PLAUSIBLE_FROM = 0.3
 """Likeness below which nobody would take one term for the other."""
 _NAME_CHARS = 3
 """Of a name, its words stemmed, from which it is looked for in what is said of others."""

@@ -17,8 +17,10 @@ __all__ = ["FactForm", "PassageFact", "fact_key", "facts_in"]
 
 _FEWEST_WORDS = 6
 _MOST_WORDS = 34
-_FEWEST_STEMS = 6
-"""Different words to search for; with fewer a fact is true of many things, or says too little of one."""
+_FEWEST_STEMS = 5
+"""Different words to search for; with fewer a fact is true of many things."""
+_FEWEST_TOLD = 6
+"""The same for a property: "serves edge devices and cloud instances" says too little of one thing."""
 _ASIDE = re.compile(r"\s*(?:\([^()]{1,80}\)|, (?:which|formerly)[^,]{1,80},)")
 _HELPERS = r"is|has|can"
 _PLURALS = (  # that follow a name as nouns of their own: "SHAP values show"
@@ -134,7 +136,7 @@ def facts_in(chunk: Chunk, book: TermBook) -> tuple[PassageFact, ...]:
     for span in sentence_spans(chunk.text):
         sentence = chunk.text[span.start : span.end]
         found = _property(sentence, book) or _advice(sentence, book)
-        if found is not None and _stands_alone(found.said) and not _speaks_of_others(found, book):
+        if found is not None and _stands_alone(found) and not _speaks_of_others(found, book):
             start = chunk.start + span.start
             facts.append(
                 PassageFact(found.term, chunk, start, chunk.start + span.end, found.form, found.said)
@@ -178,10 +180,11 @@ def _advice(sentence: str, book: TermBook) -> _Found | None:
     return _Found(head.term, FactForm.ADVICE, f"{'for' if asked else match['when']} {need}")
 
 
-def _stands_alone(said: str) -> bool:
+def _stands_alone(found: _Found) -> bool:
     """True for a predicate of fair length that says one positive thing and points to nothing outside."""
-    words = said.split()
-    if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or len(set(search_words(said))) < _FEWEST_STEMS:
+    said = found.said
+    fewest = _FEWEST_TOLD if found.form is FactForm.PROPERTY else _FEWEST_STEMS
+    if not _FEWEST_WORDS <= len(said.split()) <= _MOST_WORDS or len(set(search_words(said))) < fewest:
         return False
     if _COMMON.match(said) or _GENERIC.match(said) or _UNTOLD.search(said):
         return False

@@ -17,6 +17,7 @@ from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
 from tutor.practice.passages.drafts import PassageDraft, PassageOption, finished_item
 from tutor.practice.passages.facts import FactForm, PassageFact, fact_key, facts_in
+from tutor.practice.passages.name_leads import NameLeads
 from tutor.practice.passages.options import OptionMaker
 from tutor.practice.passages.proof import FOUND_RANK, FactProof, told_of_term
 from tutor.practice.passages.rewording import Rewriter, names_term
@@ -75,6 +76,7 @@ class PassageItemMaker:
         self._orders = orders
         self._options = OptionMaker(retriever, check)
         self._teller = Teller(Rewriter(model, sampling), self._options.book)
+        self._leads = NameLeads(retriever.embedder)
         self._proof = FactProof(retriever, check, self._options.siblings)
 
     def chunks(self) -> tuple[Chunk, ...]:
@@ -237,6 +239,8 @@ class PassageItemMaker:
         giveaway = key_not_given_away(item)
         if not giveaway.passed:
             raise _DroppedError("the options give the key away")
+        if self._leads.lead(item):
+            raise _DroppedError("a word of the stem leads to the key's name")
         verdict = solve(self._model, item, [fact.chunk for fact in facts], self._orders)
         if not verdict.agrees:
             raise _DroppedError("the blind solver does not choose the key")
