@@ -1,7 +1,7 @@
 """A verifier without trained layers: what two texts have in common by vectors and words.
 
 It tells a passage that speaks of something else, not one that says the opposite; `tutor doctor` says when
-it stands in for the cross-encoder. Knows nothing of where texts come from.
+it stands in for the trained verifier. Knows nothing of where texts come from.
 """
 
 import math

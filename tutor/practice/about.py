@@ -177,6 +177,9 @@ class _OnePassage:
     def chunks(self) -> tuple[Chunk, ...]:
         return (self._chunk,)
 
+    def decides_case(self, chunk: Chunk) -> bool:
+        return self._proposer.decides_case(chunk)
+
     def propose(
         self, chunk: Chunk, kind: ItemKind, rng: Random, told: frozenset[str] = frozenset()
     ) -> Proposed:

@@ -83,6 +83,9 @@ class Writer:
     def chunks(self):
         return ()
 
+    def decides_case(self, chunk):
+        return False
+
     def propose(self, chunk, kind, rng, told=frozenset()):
         self.asked.append((chunk.headings[-1], kind))
         return Proposed(self.item if self.word and self.word in chunk.text else None)

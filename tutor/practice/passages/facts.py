@@ -11,6 +11,7 @@ from enum import StrEnum
 from ingest.sentences import sentence_spans
 from ingest.types import BlockKind, Chunk
 from ingest.words import search_words
+from tutor.practice.passages.cases import decided_case
 from tutor.practice.passages.terms import CourseTerm, TermBook
 
 __all__ = ["FactForm", "PassageFact", "fact_key", "facts_in"]
@@ -97,6 +98,13 @@ class FactForm(StrEnum):
     """"X keeps records for 24 hours." """
     ADVICE = "advice"
     """"Choose X when records must be replayed." """
+    CASE = "case"
+    """"A shop that must replay its records should use X." """
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether the sentence tells what its subject is chosen for, and nothing that it does."""
+        return self is not FactForm.PROPERTY
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +126,7 @@ class PassageFact:
 
     def statement(self, name: str) -> str:
         """The fact told of another thing."""
-        if self.form is FactForm.ADVICE:
+        if self.form.is_choice:
             return f"Choose {name} {self.said}."
         return f"{name} {self.said}."
 
@@ -135,7 +143,7 @@ def facts_in(chunk: Chunk, book: TermBook) -> tuple[PassageFact, ...]:
     facts = []
     for span in sentence_spans(chunk.text):
         sentence = chunk.text[span.start : span.end]
-        found = _property(sentence, book) or _advice(sentence, book)
+        found = _case(sentence, book) or _property(sentence, book) or _advice(sentence, book)
         if found is not None and _stands_alone(found) and not _speaks_of_others(found, book):
             start = chunk.start + span.start
             facts.append(
@@ -180,8 +188,18 @@ def _advice(sentence: str, book: TermBook) -> _Found | None:
     return _Found(head.term, FactForm.ADVICE, f"{'for' if asked else match['when']} {need}")
 
 
+def _case(sentence: str, book: TermBook) -> _Found | None:
+    found = decided_case(sentence, book)
+    return _Found(found.term, FactForm.CASE, f"when {found.case}") if found else None
+
+
 def _stands_alone(found: _Found) -> bool:
-    """True for a predicate of fair length that says one positive thing and points to nothing outside."""
+    """True for a predicate of fair length that says one positive thing and points to nothing outside.
+
+    A case is told whole, and what is missing in it may be what decides.
+    """
+    if found.form is FactForm.CASE:
+        return True
     said = found.said
     fewest = _FEWEST_TOLD if found.form is FactForm.PROPERTY else _FEWEST_STEMS
     if not _FEWEST_WORDS <= len(said.split()) <= _MOST_WORDS or len(set(search_words(said))) < fewest:
@@ -200,5 +218,7 @@ def _speaks_of_others(found: _Found, book: TermBook) -> bool:
     lowered = f" {found.said.lower()} "
     if any(re.search(rf"\b{re.escape(name.lower())}\b", lowered) for name in found.term.own_names):
         return True
+    if found.form is FactForm.CASE:
+        return False
     clauses = re.split(r", (?:and )?|\band ", found.said)[1:]
     return any((head := book.at_head(clause)) and _VERB.match(clause[head.length :]) for clause in clauses)

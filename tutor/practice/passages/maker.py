@@ -83,6 +83,10 @@ class PassageItemMaker:
         """The passages that hold a fact, in the index's order."""
         return tuple({fact.chunk.id: fact.chunk for fact in self._options.facts}.values())
 
+    def decides_case(self, chunk: Chunk) -> bool:
+        """Whether the passage decides a case, which makes the most exam-like items."""
+        return chunk.id in self._options.case_chunks
+
     def propose(
         self, chunk: Chunk, kind: ItemKind, rng: Random, told: frozenset[str] = frozenset()
     ) -> Proposal:
@@ -105,6 +109,8 @@ class PassageItemMaker:
         return Proposal(None, reason)
 
     def _made(self, fact: PassageFact, kind: ItemKind, rng: Random, told: frozenset[str]) -> Proposal:
+        if fact.form is FactForm.CASE and kind is ItemKind.MULTIPLE_RESPONSE:
+            raise _UnsuitedError("a case has one answer")
         tells = fact.form is FactForm.PROPERTY
         if kind is ItemKind.MULTIPLE_CHOICE:
             is_statement = tells and rng.random() < _STATEMENT_SHARE
@@ -147,7 +153,9 @@ class PassageItemMaker:
             f
             for other in near
             for f in self._options.facts_of(other)
-            if not names_term(f.said, fact.term) and fact_key(f.sentence) not in told
+            if f.form is not FactForm.CASE
+            and not names_term(f.said, fact.term)
+            and fact_key(f.sentence) not in told
         ]
         rng.shuffle(facts)
         for other in sorted(facts, key=lambda found: len(found.said) > _SHORT_CHARS)[:4]:
@@ -170,7 +178,8 @@ class PassageItemMaker:
         stems: dict[str, str] = {}
 
         def fault(text: str) -> str:
-            stems[text] = need_stem(noun, text, rng) or term_stem(noun, text)
+            is_case = fact.form is FactForm.CASE
+            stems[text] = need_stem(noun, text, rng, is_case=is_case) or term_stem(noun, text)
             return self._proof.stem_fault(fact, stems[text])
 
         told = self._teller.told(fact, self._proof.untold, rng, fault, may_front=True)

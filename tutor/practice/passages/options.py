@@ -5,12 +5,14 @@ Every option comes with its claim, its reason and the words that settle it. Know
 
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from functools import cached_property
 
+from ingest.sentences import sentence_spans
 from ingest.types import Chunk
 from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
-from tutor.practice.passages.distractors import Siblings, TruthSearch
+from tutor.practice.passages.distractors import Siblings, TruthSearch, related
 from tutor.practice.passages.drafts import PassageOption, source_of
 from tutor.practice.passages.facts import FactForm, PassageFact, facts_in
 from tutor.practice.passages.rewording import names_term
@@ -33,6 +35,15 @@ _LENGTHS = (0.55, 1.5)
 """A false statement's length over the true one's."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Weighed:
+    """A sentence of a section, and the terms that it is about."""
+
+    chunk: Chunk
+    text: str
+    terms: tuple[CourseTerm, ...]
+
+
 class OptionMaker:
     """Facts, terms and their siblings of one index."""
 
@@ -41,6 +52,7 @@ class OptionMaker:
         self.book = TermBook(course_terms(retriever.index.chunks))
         self.siblings = Siblings(self.book, retriever)
         self.truth = TruthSearch(retriever, check, self.book)
+        self._sections: dict[tuple[str, tuple[str, ...]], tuple[_Weighed, ...]] = {}
 
     @cached_property
     def facts(self) -> tuple[PassageFact, ...]:
@@ -48,6 +60,11 @@ class OptionMaker:
         return tuple(
             f for chunk in self.retriever.index.chunks if chunk.task for f in facts_in(chunk, self.book)
         )
+
+    @cached_property
+    def case_chunks(self) -> frozenset[str]:
+        """The ids of the passages that decide a case."""
+        return frozenset(fact.chunk.id for fact in self.facts if fact.form is FactForm.CASE)
 
     @cached_property
     def _facts_of(self) -> dict[str, tuple[PassageFact, ...]]:
@@ -67,13 +84,14 @@ class OptionMaker:
     def wrong_terms(self, facts: Iterable[PassageFact], count: int) -> tuple[CourseTerm, ...]:
         """Siblings of which none of the facts is told, the most alike first; some more than `count` or fewer.
 
-        Neither may they stand in the facts' own words.
+        Neither may they stand in the facts' own words. What a case's section weighs goes first.
         """
         told = tuple(facts)
         keys = {fact.term.chunk.id for fact in told}
         found: list[CourseTerm] = []
         shared = 0
-        for other in self.siblings.confusable(told[0].term)[:_CONFUSABLE]:
+        rivals = self.rivals(told[0]) if told[0].form is FactForm.CASE else ()
+        for other in dict.fromkeys((*rivals, *self.siblings.confusable(told[0].term)[:_CONFUSABLE])):
             if _GONE.search(other.meaning):
                 continue
             if other.chunk.id in keys or any(names_term(fact.said, other) for fact in told):
@@ -95,8 +113,44 @@ class OptionMaker:
             fact.term.name, True, f"Right: {fact.sentence}", fact.statement(fact.term.name), source
         )
 
+    def rivals(self, fact: PassageFact) -> tuple[CourseTerm, ...]:
+        """Things of the key's kind that the rest of the fact's section weighs against it, in their order."""
+        named = dict.fromkeys(term for each in self._weighed(fact) for term in each.terms)
+        akin = self.siblings.kinds.akin
+        return tuple(
+            term
+            for term in named
+            if akin(fact.term, term)
+            and not related(fact.term, term)
+            and not names_term(fact.said, term)
+            and not _GONE.search(term.meaning)
+        )
+
+    def _weighed(self, fact: PassageFact) -> tuple[_Weighed, ...]:
+        """The other sentences of the fact's section, each with the terms that it begins with or names."""
+        place = (fact.chunk.document, fact.chunk.headings)
+        if place not in self._sections:
+            chunks = (c for c in self.retriever.index.chunks if (c.document, c.headings) == place)
+            told = [(c, c.text[s.start : s.end]) for c in chunks for s in sentence_spans(c.text)]
+            self._sections[place] = tuple(
+                _Weighed(chunk, text, (head.term,) if head else self.book.named_in(text))
+                for chunk, text in told
+                for head in [self.book.at_head(text)]
+            )
+        return tuple(each for each in self._sections[place] if each.text != fact.sentence)
+
     def wrong_term(self, term: CourseTerm, fact: PassageFact) -> PassageOption:
-        """Another term as an answer to what asks for the fact's, and what it would be right for."""
+        """Another term as an answer to what asks for the fact's, and what it would be right for.
+
+        A rival in a case is wrong for what the case's own section says of it.
+        """
+        if fact.form is FactForm.CASE:
+            told = next((each for each in self._weighed(fact) if term in each.terms), None)
+            if told is not None:
+                source = self._source(told.chunk, told.text)
+                return PassageOption(
+                    term.name, False, f"Wrong: {told.text}", fact.statement(term.name), source
+                )
         said, source = self._right_for(term)
         rationale = f"Wrong: {term.name} would be right {said}"
         return PassageOption(term.name, False, rationale, fact.statement(term.name), source)
@@ -144,9 +198,9 @@ class OptionMaker:
 
     def _right_for(self, term: CourseTerm) -> tuple[str, ItemSource]:
         """Where the term is right, in the words of a source: advice on it, else what it is or does."""
-        told = sorted(self.facts_of(term), key=lambda fact: fact.form is not FactForm.ADVICE)
+        told = sorted(self.facts_of(term), key=lambda fact: not fact.form.is_choice)
         for fact in told:
-            if fact.form is FactForm.ADVICE:
+            if fact.form.is_choice:
                 return f"{fact.said}: “{fact.sentence}”", self._quoted(fact)
             if fact.said.startswith(_DEFINES):
                 return f"if the question described this: “{fact.sentence}”", self._quoted(fact)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ingest.words import search_words
 from tutor.answering.facts import digits_in, names_in
-from tutor.practice.passages.facts import FactForm, PassageFact
+from tutor.practice.passages.facts import PassageFact
 from tutor.practice.passages.prompts import HIDDEN, reword_messages, reword_schema
 from tutor.practice.passages.stems import RIGHT_CHOICE
 from tutor.practice.passages.terms import CourseTerm, name_words
@@ -50,7 +50,7 @@ _HIDDEN = re.compile(rf"\b{HIDDEN}\b")
 
 def fact_text(fact: PassageFact, begin: str) -> str:
     """The fact told of the hidden thing: "X keeps …"; advice as "X is the right choice …" if X begins."""
-    if fact.form is FactForm.ADVICE and begin == HIDDEN:
+    if fact.form.is_choice and begin == HIDDEN:
         return f"{HIDDEN} {RIGHT_CHOICE} {fact.said}."
     return fact.statement(HIDDEN)
 

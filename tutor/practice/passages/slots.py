@@ -26,6 +26,8 @@ __all__ = ["PassageSlots", "Proposed", "Proposer"]
 
 _PROPOSALS = 4
 """Passages tried for one slot; most that cannot become an item are told without the model."""
+_CASES_FIRST = 0.6
+"""Share of the slots for one right answer that try the passages that decide a case before any other."""
 
 
 class Proposed(Protocol):
@@ -44,6 +46,10 @@ class Proposer(Protocol):
 
     def chunks(self) -> tuple[Chunk, ...]:
         """The passages that hold a fact."""
+        ...
+
+    def decides_case(self, chunk: Chunk) -> bool:
+        """Whether the passage decides a case."""
         ...
 
     def propose(
@@ -69,6 +75,8 @@ class PassageSlots:
         rng = Random(f"{slot.seed}/{slot.position}/passage")
         chunks = [chunk for chunk in proposer.chunks() if not task or chunk.task == task]
         rng.shuffle(chunks)
+        if kind is ItemKind.MULTIPLE_CHOICE and rng.random() < _CASES_FIRST:
+            chunks.sort(key=lambda chunk: not proposer.decides_case(chunk))
         told = frozenset(key for item in slot.earlier.items for key in self._facts_of(item))
         reasons: list[str] = []
         for chunk in chunks[:_PROPOSALS]:

@@ -45,10 +45,11 @@ def term_stem(noun: str, sentence: str) -> str:
     return _weighed(f"{subject}{_rest(sentence.removeprefix(front))}?")
 
 
-def need_stem(noun: str, sentence: str, rng: Random) -> str:
+def need_stem(noun: str, sentence: str, rng: Random, *, is_case: bool = False) -> str:
     """A question for what somebody needs: "A team … Which service meets this need?".
 
     Of a sentence on when the hidden thing is the right choice; "" where its grammar does not permit it.
+    With `is_case` the sentence tells a whole case, whoever it is about.
     """
     begin = f"{HIDDEN} {RIGHT_CHOICE} "
     if not sentence.startswith(begin):
@@ -61,10 +62,10 @@ def need_stem(noun: str, sentence: str, rng: Random) -> str:
         frames = _LOOKING if noun and not set(noun.split()) & set(need.split()) else _LOOKING[1:]
         return _weighed(rng.choice(frames).format(noun=noun, need=need, Which=_which(noun)))
     match = _CLAUSE.fullmatch(said)
-    if match is None or _SEVERAL.search(match["need"]):
+    if match is None:
         return ""
     need = match["need"]
-    if not _PEOPLE.match(need):
+    if not is_case and (_SEVERAL.search(need) or not _PEOPLE.match(need)):
         return ""  # "a step feeds the whole lake" is a condition, and nobody's need
     return _weighed(f"{need[0].upper()}{need[1:]}. {rng.choice(_ASKS).format(Which=_which(noun))}")
 
