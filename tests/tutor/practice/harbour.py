@@ -68,11 +68,28 @@ A water taxi is a small launch that carries twelve commuters between the norther
 """
 
 
-def harbour_retriever(folder: Path) -> Retriever:
-    """A retriever over the course, which is written and indexed in `folder`."""
+CASES = """\
+# Cases
+<!-- tutor: task=1.1 -->
+
+## Ferries wait for hours behind silted piers
+<!-- tutor: task=1.1 -->
+
+A company whose ferries wait for hours behind silted piers after each winter storm should use a dredger. The
+dredger works between two ferries.
+
+A tug only pulls stranded ferries free, and the silt stays. A water taxi carries commuters past the silted
+piers and leaves the ferries waiting. A rope helps nobody.
+"""
+
+
+def harbour_retriever(folder: Path, *more: str) -> Retriever:
+    """A retriever over the course, which is written and indexed in `folder`, with `more` notes."""
     (folder / "notes").mkdir(parents=True)
     (folder / "glossary.md").write_text(GLOSSARY, encoding="utf-8")
     (folder / "notes" / "work.md").write_text(NOTES, encoding="utf-8")
+    for number, text in enumerate(more):
+        (folder / "notes" / f"more-{number}.md").write_text(text, encoding="utf-8")
     embedder = HashedWordsEmbedder()
     build_index([folder / "glossary.md", folder / "notes"], folder / "index", embedder, base=folder)
     return retriever_over(load_index(folder / "index", embedder.name), embedder)

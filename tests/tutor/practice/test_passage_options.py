@@ -1,6 +1,7 @@
 import pytest
 
-from tests.tutor.practice.harbour import harbour_retriever, word_check
+from tests.tutor.practice.harbour import CASES, harbour_retriever, word_check
+from tutor.practice.passages.facts import FactForm
 from tutor.practice.passages.options import OptionMaker
 from tutor.practice.types import Difficulty
 
@@ -50,3 +51,37 @@ def test_false_statements_are_true_of_a_sibling_that_the_reason_names(maker):
         assert option.rationale.startswith("Wrong: This is true of ")
         assert option.source.quote in option.rationale
         assert 0.55 <= len(option.text) / len(fact.sentence) <= 1.5
+
+
+@pytest.fixture(scope="module")
+def case_maker(tmp_path_factory):
+    return OptionMaker(harbour_retriever(tmp_path_factory.mktemp("cases") / "course", CASES), word_check())
+
+
+def the_case(maker):
+    (fact,) = [fact for fact in maker.facts if fact.form is FactForm.CASE]
+    return fact
+
+
+def test_what_a_case_weighs_goes_before_other_things_of_the_kind(case_maker):
+    fact = the_case(case_maker)
+    assert fact.said == "when a company's ferries wait for hours behind silted piers after each winter storm"
+    assert case_maker.case_chunks == {fact.chunk.id}
+    assert [term.name for term in case_maker.rivals(fact)] == ["Tug", "Water taxi"]
+    wrong = [term.name for term in case_maker.wrong_terms([fact], 3)]
+    assert wrong[:2] == ["Tug", "Water taxi"]
+    assert len(set(wrong)) == len(wrong) >= 3
+
+
+def test_a_rival_is_wrong_for_what_the_case_says_of_it(case_maker):
+    fact = the_case(case_maker)
+    tug, _ = case_maker.rivals(fact)
+    option = case_maker.wrong_term(tug, fact)
+    assert option.rationale == "Wrong: A tug only pulls stranded ferries free, and the silt stays."
+    assert (option.source.document, option.source.quote) == (
+        "notes/more-0.md",
+        "A tug only pulls stranded ferries free, and the silt stays.",
+    )
+    assert option.claim == f"Choose Tug {fact.said}."
+    vts = fact_on(case_maker, "VTS").term
+    assert case_maker.wrong_term(vts, fact).rationale.startswith("Wrong: VTS would be right if")

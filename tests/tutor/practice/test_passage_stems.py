@@ -45,6 +45,17 @@ def test_advice_for_a_case_becomes_somebodys_case():
     }
 
 
+def test_a_whole_case_is_told_whoever_it_is_about():
+    sentence = "X is the right choice when a long tanker must turn and fog is near, if the pilot agrees."
+    asked = {need_stem("vessel", sentence, random.Random(seed), is_case=True) for seed in range(20)}
+    told = "A long tanker must turn and fog is near, if the pilot agrees."
+    assert asked == {
+        f"{told} Which vessel meets this need?",
+        f"{told} Which vessel suits this case?",
+        f"{told} Which vessel should be chosen?",
+    }
+
+
 def test_what_is_no_single_need_is_asked_as_it_stands():
     for sentence in (
         "X turns ships.",
