@@ -106,6 +106,9 @@ def test_two_places_never_support_one_statement_together(mixed):
         ("A fits large sets but needs a GPU.", ()),
         ("A fits CSV, JSON and plain text files.", ()),
         ("A is big; B fits small ones.", ()),
+        ("A fits large sets; it needs one GPU.", ()),
+        ("A fits large sets, while keeping all the data.", ()),
+        ("Case: logs come late; Service: a batch job.", ()),
         ("A fits large sets; B fits small ones; C fits all of them.", ()),
     ],
 )
@@ -128,3 +131,28 @@ def test_a_copied_row_is_read_out_and_cited_whole():
 def test_of_two_spans_that_say_it_the_shorter_is_quoted():
     made = attribute(["Smoke calms bees."], [passage()], SupportCheck(WordVerifier()))
     assert [c.quote for c in made.citations] == ["Smoke calms bees."]
+
+
+def test_what_a_row_read_out_says_already_is_not_said_again():
+    text, header = "| Cold hive | Fondant | Syrup chills bees. |", ("Case", "Feed", "Why")
+    row = passage(text, kind=BlockKind.TABLE_ROW, header=header)
+    copied = "Case: Cold hive; Feed: Fondant."
+    made = attribute([copied, "Syrup chills bees.", copied], [row], SupportCheck(WordVerifier()))
+    assert [s.text for s in made.sentences] == ["Feed: Fondant. Syrup chills bees. (Case: Cold hive.)"]
+
+
+class Scores:
+    """Probabilities by the claim's evidence."""
+
+    def __init__(self, by_text):
+        self.by_text = by_text
+
+    def probabilities(self, pairs, reading):
+        return tuple(self.by_text[evidence.text] for _, evidence in pairs)
+
+
+def test_a_span_that_supports_goes_before_one_that_nearly_does():
+    near, enough = "Smoke calms most bees.", "Bees are calm."
+    check = SupportCheck(Scores({near: 0.46, enough: 0.54, f"{near} {enough}": 0.4}))
+    made = attribute(["Smoke calms all bees now."], [passage(f"{near} {enough}")], check)
+    assert [c.quote for c in made.citations] == [enough]

@@ -22,7 +22,7 @@ def span_of(header, text):
         (
             ("Case", "Feed", "Tool", "Because", "Kind"),
             "| Cold hive | Fondant | Spoon | Syrup chills bees. | food |",
-            "Feed: Fondant; Tool: Spoon. Syrup chills bees. (Case: Cold hive.)",
+            "Feed: Fondant; Tool: Spoon. Syrup chills bees. (Case: Cold hive; Kind: food.)",
         ),
         (("Month", "Feed"), "| May | none |", "Month: May; Feed: none."),
         (("Month", "Feed"), "| May | |", "Month: May."),
@@ -46,3 +46,11 @@ def test_a_span_in_words(header, text, words):
 def test_a_copied_row_is_known_again(sentence, is_copy):
     spans = [span_of((), "Case: Cold hive; Feed: Fondant."), span_of(*ROW)]
     assert copied_row(sentence, spans) is (spans[1] if is_copy else None)
+
+
+def test_of_two_rows_the_nearer_is_the_one_that_was_copied():
+    warm = span_of(ROW[0], "| Warm hive. | Fondant | Syrup chills bees. |")
+    cold = span_of(*ROW)
+    sentence = "Case: Cold hive; Feed: Fondant; Why: Syrup chills bees."
+    assert copied_row(sentence, [warm, cold]) is cold
+    assert copied_row(sentence, [warm]) is None

@@ -22,6 +22,12 @@ _TRIED = 8
 _SHORTEST_CLAUSE = 4
 """Words from which a part of a sentence is read by itself."""
 _CONTRAST = re.compile(r"(?:,\s*(?:while|whereas)\s+|;\s+(?:while\s+|whereas\s+)?)", re.IGNORECASE)
+_NO_SUBJECT = re.compile(
+    r"(?:it|its|this|that|they|their|them|these|those|he|she|there|which|so|and|or|not|then|also)\b"
+    r"|[a-z]+ing\b|[A-Z][\w -]{0,30}: ",
+    re.IGNORECASE,
+)
+"""Begins a part that says nothing by itself: a pronoun, a participle, a table's column name."""
 _FRONTED = re.compile(r"^(?:while|whereas)\s+(?P<first>[^,;]+),\s+(?P<second>[^;]+)$", re.IGNORECASE)
 
 
@@ -59,7 +65,14 @@ def attribute(sentences: Sequence[str], passages: Sequence[Passage], check: Supp
     for text, both in contrasts.items():
         found[text] = _together([of_part[part] for part in both]) or found[text]
     found |= {text: Found(Support(1.0), (row,)) for text, row in copied.items()}
-    return numbered([(spoken(copied[text]) if text in copied else text, *found[text]) for text in sentences])
+    told = {text: spoken(row) for text, row in copied.items()}
+    return numbered(
+        [
+            (told.get(text, text), *found[text])
+            for text in dict.fromkeys(sentences)
+            if text in told or not any(text.rstrip(".") in row for row in told.values())
+        ]
+    )
 
 
 def clauses(sentence: str) -> tuple[str, str] | tuple[()]:
@@ -67,6 +80,8 @@ def clauses(sentence: str) -> tuple[str, str] | tuple[()]:
     fronted = _FRONTED.match(sentence)
     parts = (fronted["first"], fronted["second"]) if fronted else tuple(_CONTRAST.split(sentence))
     if len(parts) != 2 or any(len(part.split()) < _SHORTEST_CLAUSE for part in parts):
+        return ()
+    if any(_NO_SUBJECT.match(part) for part in parts):
         return ()
     return parts[0], parts[1]
 
@@ -97,7 +112,8 @@ def _best(scored: Sequence[tuple[Support, EvidenceSpan]]) -> Found:
     """The best support; of spans that support about equally the one that shares most of the words."""
     if not scored:
         return Found(Support(0.0, "there is no source"), ())
-    support, span = max(scored, key=lambda pair: round(pair[0].score, 1))  # max keeps the first of equals
+    # max keeps the first of equals
+    support, span = max(scored, key=lambda pair: (pair[0].supported, round(pair[0].score, 1)))
     return Found(support, (span,) if support.supported else ())
 
 

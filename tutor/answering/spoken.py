@@ -21,30 +21,38 @@ _COPIED = 0.85
 def spoken(span: EvidenceSpan) -> str:
     """The words of a span in one line.
 
-    A row that ends in a reason begins with its answer and leaves the case for last: "Engine: Athena CTAS.
-    It writes the result in a new format. (Situation: ...)"; what stands behind the reason is not read out.
+    A row of a case, an answer and a reason begins with the answer and leaves the case for last: "Engine:
+    Athena CTAS. It writes the result in a new format. (Situation: ...)".
     """
     chunk = span.passage.chunk
     if chunk.kind is not BlockKind.TABLE_ROW:
         return " ".join(span.text.removeprefix("- ").split())
     cells = [(name, cell.rstrip(".")) for name, cell in _cells(chunk) if cell]
     reason = next((i for i, (name, _) in enumerate(cells) if name.strip().lower() in _REASONS), 0)
+    named = [f"{name}: {cell}" for name, cell in cells]
     if reason < 2:
-        return "; ".join(f"{name}: {cell}" for name, cell in cells) + "."
-    case, *answers = (f"{name}: {cell}" for name, cell in cells[:reason])
-    return f"{'; '.join(answers)}. {cells[reason][1]}. ({case}.)"
+        return f"{'; '.join(named)}."
+    case, answers, more = named[0], named[1:reason], named[reason + 1 :]
+    return f"{'; '.join(answers)}. {cells[reason][1]}. ({'; '.join((case, *more))}.)"
 
 
 def copied_row(sentence: str, spans: Sequence[EvidenceSpan]) -> EvidenceSpan | None:
-    """The table row that `sentence` copies with its column names, or None."""
+    """The table row that `sentence` copies with its column names, the nearest one, or None."""
     words = set(search_words(sentence))
-    for span in spans:
-        cells = _cells(span.passage.chunk) if span.passage.chunk.kind is BlockKind.TABLE_ROW else []
-        named = sum(f"{name}:" in sentence for name, cell in cells if name and cell)
-        told = set(search_words(" ".join(f"{name} {cell}" for name, cell in cells)))
-        if named > 1 and len(words & told) >= _COPIED * len(words):
-            return span
-    return None
+    shares = [(_share(words, sentence, span), span) for span in spans]
+    share, nearest = max(shares, key=lambda pair: pair[0], default=(0.0, None))
+    return nearest if share >= _COPIED else None
+
+
+def _share(words: set[str], sentence: str, span: EvidenceSpan) -> float:
+    """Share of a sentence's words that the row has; 0 without two of its column names and its first cell."""
+    chunk = span.passage.chunk
+    cells = _cells(chunk) if chunk.kind is BlockKind.TABLE_ROW else []
+    named = sum(f"{name}:" in sentence for name, cell in cells if name and cell)
+    if not words or named < 2 or not set(search_words(cells[0][1])) <= words:
+        return 0.0
+    told = set(search_words(" ".join(f"{name} {cell}" for name, cell in cells)))
+    return len(words & told) / len(words)
 
 
 def _cells(chunk: Chunk) -> list[tuple[str, str]]:

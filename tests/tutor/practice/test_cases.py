@@ -82,6 +82,10 @@ def test_what_is_chosen_and_for_what(book, sentence, term, case):
         "A question that asks for turning long tankers in a basin uses a tug.",
         "The tug that must turn long tankers in a narrow basin needs a pilot boat.",
         "A tug is a strong vessel.",
+        "When a long tanker must be turned in a narrow basin, a tug should not be used.",
+        "A harbour that keeps all of its long tankers at one pier no longer needs a tug.",
+        "A harbour that turns tankers in a narrow basin and calls a tug for it should use a rope.",
+        "When masters meet in fog every night, use ropes, and for small ships, a tug fits.",
     ],
 )
 def test_what_decides_no_case_for_one_term(book, sentence):

@@ -23,7 +23,9 @@ _MAIN = re.compile(
     r",? (?:should (?:first )?(?:choose|use|prefer|pick|take|start with|train)|uses|needs|calls|chooses"
     r"|trains|takes|draws|starts with|can use) "
 )
-_FITS = re.compile(r" (?:is the (?:right|first|usual|managed|direct) |fits|suits|should |is right )")
+_FITS = re.compile(
+    r" (?:is the (?:right|first|usual|managed|direct)|fits|suits|should be (?:used|chosen|tried)|is right)\b"
+)
 """What follows the term where no verb of choice stands before it."""
 _SUBJECT = re.compile(r"(?P<who>An? [a-z][\w'-]*(?: (?!that\b|who\b|whose\b|with\b)[\w'-]+){0,3}) ")
 _LINK = re.compile(r"(?P<link>that|who|whose|with) ")
@@ -37,6 +39,11 @@ _OTHER_CHOICE = re.compile(r"\b(?:or|either|while|but)\b")
 _WITH_MORE = re.compile(r",? (?:that|who) (?=(?:wants|must|needs|has|owns|plans)\b)")
 """Behind "with", what is said of the subject: "with many reviews that wants speed"."""
 _MODALS = frozenset("must may can cannot wants has needs had would already also now often".split())
+_UNFINISHED = re.compile(
+    r"\b(?:and|or|only|not|never|no longer|rarely|seldom|hardly|still|also|often)$"
+    r"|, (?:choose|use|prefer|pick|take|start with|select) "
+)
+"""A case that ends in the middle, or that holds a choice of its own."""
 _POINTING = re.compile(r"\b(?:this|these|those|such|here|above|below|while|exam|question|scenario)\b|[;:]")
 
 
@@ -103,7 +110,7 @@ def _decided(case: str, rest: str, book: TermBook, *, is_subject: bool = False) 
     if not (_FITS if is_subject else _AFTER_TERM).match(chosen, head.length):
         return None
     words = len(case.split())
-    if not _FEWEST_WORDS <= words <= _MOST_WORDS or _POINTING.search(case):
+    if not _FEWEST_WORDS <= words <= _MOST_WORDS or _POINTING.search(case) or _UNFINISHED.search(case):
         return None
     is_name = len(case) > 1 and case[1] != " " and not case[1].islower()
     return DecidedCase(head.term, case if is_name else f"{case[0].lower()}{case[1:]}")

@@ -153,16 +153,15 @@ class Siblings:
 
     def confusable(self, term: CourseTerm) -> tuple[CourseTerm, ...]:
         """The siblings of its finer kind that are like it and no names, kinds or parts of it."""
-        others = [
-            other
-            for other in self.book.siblings(term)
-            if self.kinds.akin(term, other)
-            and not related(term, other)
-            and frozenset((term.name, other.name)) not in self._parts
-        ]
+        others = [other for other in self.book.siblings(term) if self.may_stand_beside(term, other)]
         values = {other.chunk.id: self.likeness(term, other) for other in others}
         near = [other for other in others if values[other.chunk.id] >= _PLAUSIBLE_FROM]
         return tuple(sorted(near, key=lambda other: -values[other.chunk.id]))
+
+    def may_stand_beside(self, term: CourseTerm, other: CourseTerm) -> bool:
+        """Whether two things of one finer kind are no names, kinds or parts of each other."""
+        is_part = frozenset((term.name, other.name)) in self._parts
+        return self.kinds.akin(term, other) and not related(term, other) and not is_part
 
     def fits_meaning(self, term: CourseTerm, sentence: str) -> float:
         """The cosine, -1 to 1, of a sentence and what the glossary says of its subject."""

@@ -35,6 +35,8 @@ __all__ = ["PassageItemMaker", "Proposal"]
 
 _SHORT_CHARS = 90
 """A fact of so few characters is preferred where two are asked for in one stem."""
+_STATEMENTS = "statements"
+"""The form of items whose stem names its subject."""
 _STATEMENT_SHARE = 0.2
 """Of single-choice items; the others ask for a name."""
 
@@ -218,7 +220,7 @@ class PassageItemMaker:
             options.append(self._options.right_statement(each, told_of_term(each, told.text)))
             repaired = repaired or told.repaired
         draft = self._draft(
-            "statements",
+            _STATEMENTS,
             fact,
             statement_stem(fact.term, len(facts), rng),
             [*options, *wrong],
@@ -248,7 +250,7 @@ class PassageItemMaker:
         giveaway = key_not_given_away(item)
         if not giveaway.passed:
             raise _DroppedError("the options give the key away")
-        if self._leads.lead(item):
+        if draft.form != _STATEMENTS and self._leads.lead(item):
             raise _DroppedError("a word of the stem leads to the key's name")
         verdict = solve(self._model, item, [fact.chunk for fact in facts], self._orders)
         if not verdict.agrees:

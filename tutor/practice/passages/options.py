@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ingest.sentences import sentence_spans
-from ingest.types import Chunk
+from ingest.types import BlockKind, Chunk
 from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
-from tutor.practice.passages.distractors import Siblings, TruthSearch, related
+from tutor.practice.passages.distractors import Siblings, TruthSearch
 from tutor.practice.passages.drafts import PassageOption, source_of
 from tutor.practice.passages.facts import FactForm, PassageFact, facts_in
 from tutor.practice.passages.rewording import names_term
@@ -42,6 +42,8 @@ class _Weighed:
     chunk: Chunk
     text: str
     terms: tuple[CourseTerm, ...]
+    is_head: bool
+    """Whether it begins with the one term that it is about."""
 
 
 class OptionMaker:
@@ -116,12 +118,10 @@ class OptionMaker:
     def rivals(self, fact: PassageFact) -> tuple[CourseTerm, ...]:
         """Things of the key's kind that the rest of the fact's section weighs against it, in their order."""
         named = dict.fromkeys(term for each in self._weighed(fact) for term in each.terms)
-        akin = self.siblings.kinds.akin
         return tuple(
             term
             for term in named
-            if akin(fact.term, term)
-            and not related(fact.term, term)
+            if self.siblings.may_stand_beside(fact.term, term)
             and not names_term(fact.said, term)
             and not _GONE.search(term.meaning)
         )
@@ -130,10 +130,14 @@ class OptionMaker:
         """The other sentences of the fact's section, each with the terms that it begins with or names."""
         place = (fact.chunk.document, fact.chunk.headings)
         if place not in self._sections:
-            chunks = (c for c in self.retriever.index.chunks if (c.document, c.headings) == place)
+            chunks = (
+                c
+                for c in self.retriever.index.chunks
+                if (c.document, c.headings) == place and c.kind is BlockKind.PROSE
+            )
             told = [(c, c.text[s.start : s.end]) for c in chunks for s in sentence_spans(c.text)]
             self._sections[place] = tuple(
-                _Weighed(chunk, text, (head.term,) if head else self.book.named_in(text))
+                _Weighed(chunk, text, (head.term,) if head else self.book.named_in(text), head is not None)
                 for chunk, text in told
                 for head in [self.book.at_head(text)]
             )
@@ -145,7 +149,8 @@ class OptionMaker:
         A rival in a case is wrong for what the case's own section says of it.
         """
         if fact.form is FactForm.CASE:
-            told = next((each for each in self._weighed(fact) if term in each.terms), None)
+            weighed = [each for each in self._weighed(fact) if term in each.terms]
+            told = next((each for each in weighed if each.is_head), weighed[0] if weighed else None)
             if told is not None:
                 source = self._source(told.chunk, told.text)
                 return PassageOption(

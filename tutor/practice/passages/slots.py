@@ -3,7 +3,7 @@
 Only this place knows both the generator of passage items and the proofs that all items share.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from random import Random
 from typing import Protocol
@@ -28,6 +28,8 @@ _PROPOSALS = 4
 """Passages tried for one slot; most that cannot become an item are told without the model."""
 _CASES_FIRST = 0.6
 """Share of the slots for one right answer that try the passages that decide a case before any other."""
+_MOST_CASES = 2
+"""Of the passages tried for one slot."""
 
 
 class Proposed(Protocol):
@@ -76,7 +78,7 @@ class PassageSlots:
         chunks = [chunk for chunk in proposer.chunks() if not task or chunk.task == task]
         rng.shuffle(chunks)
         if kind is ItemKind.MULTIPLE_CHOICE and rng.random() < _CASES_FIRST:
-            chunks.sort(key=lambda chunk: not proposer.decides_case(chunk))
+            chunks = _cases_first(chunks, proposer)
         told = frozenset(key for item in slot.earlier.items for key in self._facts_of(item))
         reasons: list[str] = []
         for chunk in chunks[:_PROPOSALS]:
@@ -113,3 +115,10 @@ class PassageSlots:
             reasons = (item.rationales[place].removeprefix("Right: ") for place in item.key)
             self._asked[item.id] = tuple(fact_key(reason) for reason in reasons)
         return self._asked[item.id]
+
+
+def _cases_first(chunks: Sequence[Chunk], proposer: Proposer) -> list[Chunk]:
+    """The passages with some that decide a case in front: not all, since each case is asked for only once."""
+    cases = [chunk for chunk in chunks if proposer.decides_case(chunk)][:_MOST_CASES]
+    first = {chunk.id for chunk in cases}
+    return [*cases, *(chunk for chunk in chunks if chunk.id not in first)]
