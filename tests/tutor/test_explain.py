@@ -47,10 +47,12 @@ def test_the_contrast_names_both_and_cites_both(tools):
     assert (made.contrast.right, made.contrast.chosen) == ("Stoneware glaze", "Raku firing")
     first, asked, apart = made.contrast.sentences
     assert first.text == (
-        "You chose A, Raku firing (a hot pot is cooled in smoke); "
-        "the item asks for B, Stoneware glaze (a glass coat for high heat)."
+        "You chose A, “Raku firing”. Raku firing leaves a pot porous, so a Raku pot holds no water. "
+        "The item asks for B, “Stoneware glaze”. Stoneware glaze seals a pot against water."
     )
+    reasons = [s for o in (*made.right, *made.wrong) for s in o.sentences if s.role is Role.REASON]
     assert len(first.citations) == 2
+    assert set(first.citations) <= {n for sentence in reasons for n in sentence.citations}
     assert (asked.text, asked.basis) == ("The question: Which finish fits BEST?", Basis.QUESTION)
     assert apart.text == "Choose Stoneware glaze for cups and Raku firing for ornaments."
 

@@ -31,6 +31,8 @@ from tutor.practice.types import PracticeItem
 
 __all__ = ["explain"]
 
+_MOSTLY_NAME = 0.5
+"""Share of an option's words in a name from which the option is that thing, and not something about it."""
 _QUOTES = 2
 """Sentences quoted for an option in place of withheld ones, at most."""
 _TOLD_IN_QUESTION = 0.55
@@ -49,7 +51,7 @@ def explain(
     others = [p for p in range(len(item.options)) if p not in item.key and (every_option or p in places)]
     right = tuple(work.option(place) for place in item.key)
     wrong = tuple(work.option(place) for place in sorted(others, key=lambda p: (p not in places, p)))
-    contrast = work.contrast()
+    contrast = work.contrast((*right, *wrong))
     concept = work.concept()
     for span in work.own:
         work.number(span)
@@ -124,7 +126,7 @@ class _Work:
         compared = item.options[other] if other is not None else ""
         return self.tools.terms.subject(item.options[place], compared, self._rationale(place))
 
-    def contrast(self) -> Contrast | None:
+    def contrast(self, explained: Sequence[ExplainedOption]) -> Contrast | None:
         """The first wrong choice beside the key it is likest to; None without a wrong choice."""
         wrong = [place for place in self.chosen if place not in self.item.key]
         if not wrong:
@@ -132,7 +134,10 @@ class _Work:
         missed = [key for key in self.item.key if key not in self.chosen]
         key = likest_key(self.item, wrong[0], missed or self.item.key)
         right, other = self.subject(key), self.subject(wrong[0])
-        sentences = [self.sentence(self._side_by_side(key, wrong[0], right, other), Role.CONTRAST)]
+        options = {option.place: option for option in explained}
+        weighed = self._weighed(options[key], options[wrong[0]])
+        named = self.sentence(self._side_by_side(key, wrong[0], right, other), Role.CONTRAST)
+        sentences = [weighed or named]
         asked = Shown(f"The question: {asking_sentence(self.item.stem)}", Basis.QUESTION)
         sentences.append(self.sentence(asked, Role.CONTRAST))
         apart = self._telling_apart(right, other)
@@ -188,6 +193,19 @@ class _Work:
         text = f"{self.item.options[place]} {self._rationale(place)}"
         span = self.tools.grounding.likest(text, unread or self.own)
         return [self.sentence(quoted(span), Role.REASON)] if span else []
+
+    def _weighed(self, right: ExplainedOption, wrong: ExplainedOption) -> ExplainedSentence | None:
+        """What speaks against the choice and for the key, in the words that were shown for each of them."""
+        against, reason = _deciding(wrong), _deciding(right)
+        if against is None or reason is None or against.text == reason.text:
+            return None
+        text = (
+            f"You chose {wrong.letter}, {_quoted(wrong.text)}. {against.text} "
+            f"The item asks for {right.letter}, {_quoted(right.text)}. {reason.text}"
+        )
+        score = min(against.score, reason.score)
+        cited = tuple(dict.fromkeys((*against.citations, *reason.citations)))
+        return ExplainedSentence(text, Role.CONTRAST, against.basis, score, cited)
 
     def _side_by_side(self, key: int, wrong: int, right: Subject, other: Subject) -> Shown:
         """As in: You chose B, Amazon Polly (text becomes speech); the item asks for A, Amazon Transcribe."""
@@ -256,9 +274,21 @@ def _fitting(row: FitRow) -> Shown:
     return Shown(text, Basis.QUOTE, 1.0, (row.span,))
 
 
+def _deciding(option: ExplainedOption) -> ExplainedSentence | None:
+    """The first cited reason of an option, else what it would have been right for."""
+    cited = [sentence for sentence in option.sentences if sentence.citations]
+    return next((s for role in (Role.REASON, Role.WHEN) for s in cited if s.role is role), None)
+
+
+def _quoted(option: str) -> str:
+    return f"“{option.rstrip('. ')}”"
+
+
 def _named(subject: Subject, option: str) -> str:
-    if not subject.names:
-        return f"“{option.rstrip('. ')}”"
+    """The option's subject where its name is most of the option, else the option's own words."""
+    words, named = set(search_words(option)), set(search_words(subject.name))
+    if not subject.names or len(words & named) < _MOSTLY_NAME * len(words):
+        return _quoted(option)
     return f"{subject.name} ({_small(subject.meaning)})" if subject.meaning else subject.name
 
 
