@@ -53,6 +53,12 @@ def test_more_in_common_is_never_less_answerable(name):
     assert all(0 <= value <= 1 for value in values)
 
 
+def test_what_speaks_of_something_else_answers_nothing():
+    about, beside = (AnswerableFeatures(1.0, tokens, 0.0) for tokens in (0.45, 0.44))
+    assert answerable(about) > 0.5
+    assert answerable(beside) == 0.0
+
+
 @pytest.mark.models
 def test_questions_of_the_course_are_told_from_others(minilm_retriever, minilm_folder):
     verifier = AlignmentVerifier(TokenReader(minilm_folder))

@@ -60,6 +60,7 @@ def test_what_is_withheld_or_cites_nothing_does_not_count():
         "How old may a frame be, in days, before it is melted?",
         "Default interval of inspections?",
         "What is the price of a frame?",
+        "If I set no interval, which number is taken?",
     ],
 )
 def test_questions_for_a_quantity(question):
@@ -84,6 +85,8 @@ def test_other_questions(question):
         ("The service was closed on 30 April 2026 to newcomers.", False),
         ("Hyperparameters are size, depth and rate.", False),
         ("Honey costs less than wax.", False),
+        ("Frames go to S3 and then to EC2.", False),
+        ("Frames go to S3 within 2 days.", True),
     ],
 )
 def test_quantities(text, gives):

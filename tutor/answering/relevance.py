@@ -14,13 +14,13 @@ __all__ = ["asks_for_quantity", "gives_quantity", "relevance"]
 
 _ASKS = re.compile(
     r"\bhow (?:many|often|long|much (?:time|memory|data|storage|space|traffic))\b"
-    r"|\bwhat (?:percentage|percent|share|number|fraction) of\b"
+    r"|\bwhat (?:percentage|percent|share|number|fraction) of\b|\b(?:what|which) number\b"
     r"|\bin (?:hours|minutes|seconds|days|bytes|kb|mb|gb|tb)\b"
     r"|\bdefault\b|\bprice\b|\b(?:hourly|monthly) rate\b",
     re.I,
 )
 _QUANTITY = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|dozen|hundred|thousand"
+    r"(?<![A-Za-z])\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|dozen|hundred|thousand"
     r"|million|billion|once|twice|half|quarter|third|double|single|both|no|none|zero|all|every|each|any|unlimited"
     r"|until|as long as|as many|never|always|not|only|few|several|first|second|default|free)\b",
     re.I,
@@ -54,7 +54,10 @@ def asks_for_quantity(question: str) -> bool:
 
 
 def gives_quantity(text: str) -> bool:
-    """True for a text with a number, in digits or words, that is no date, or with a word such as "none"."""
+    """True for a text with a number, in digits or words, or with a word such as "none".
+
+    Dates and the digits of names (S3, EC2) do not count.
+    """
     return bool(_QUANTITY.search(_DATE.sub("", text)))
 
 
