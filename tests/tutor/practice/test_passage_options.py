@@ -85,3 +85,9 @@ def test_a_rival_is_wrong_for_what_the_case_says_of_it(case_maker):
     assert option.claim == f"Choose Tug {fact.said}."
     vts = fact_on(case_maker, "VTS").term
     assert case_maker.wrong_term(vts, fact).rationale.startswith("Wrong: VTS would be right if")
+
+
+def test_in_a_file_of_cases_only_what_decides_is_a_fact(case_maker):
+    """ "A water taxi carries commuters past the silted piers" speaks of the piers of that case."""
+    told = [fact for fact in case_maker.facts if fact.chunk.document == "notes/more-0.md"]
+    assert told == [the_case(case_maker)]

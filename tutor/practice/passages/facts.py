@@ -22,6 +22,8 @@ _FEWEST_STEMS = 5
 """Different words to search for; with fewer a fact is true of many things."""
 _FEWEST_TOLD = 6
 """The same for a property: "serves edge devices and cloud instances" says too little of one thing."""
+_CASES = re.compile(r"Cases\b")
+"""The title of notes whose sentences speak of the case above them: "replaces the sensors by few columns"."""
 _ASIDE = re.compile(r"\s*(?:\([^()]{1,80}\)|, (?:which|formerly)[^,]{1,80},)")
 _HELPERS = r"is|has|can"
 _PLURALS = (  # that follow a name as nouns of their own: "SHAP values show"
@@ -140,10 +142,13 @@ def facts_in(chunk: Chunk, book: TermBook) -> tuple[PassageFact, ...]:
     """The facts of a passage of prose in their order; none of tables and code."""
     if chunk.kind not in (BlockKind.PROSE, BlockKind.LIST_ITEM):
         return ()
+    tells_cases = bool(_CASES.match("".join(chunk.headings[:1])))
     facts = []
     for span in sentence_spans(chunk.text):
         sentence = chunk.text[span.start : span.end]
-        found = _case(sentence, book) or _property(sentence, book) or _advice(sentence, book)
+        found = _case(sentence, book)
+        if found is None and not tells_cases:
+            found = _property(sentence, book) or _advice(sentence, book)
         if found is not None and _stands_alone(found) and not _speaks_of_others(found, book):
             start = chunk.start + span.start
             facts.append(
