@@ -80,7 +80,7 @@ def test_the_first_step_is_started_checked_mended_and_kept(page, home):
     area = page.locator("textarea")
     area.wait_for()
     page.get_by_text("0 of 8 steps done").wait_for()
-    page.wait_for_function("document.querySelector('textarea').scrollTop > 0")
+    page.wait_for_function("document.querySelector('textarea')?.scrollTop > 0")
     assert first_line_seen(area) == "def create_pipeline(s3, firehose):"
 
     area.evaluate(SELECT_TODO)
@@ -122,4 +122,4 @@ def test_the_first_step_is_started_checked_mended_and_kept(page, home):
     page.get_by_text("1 of 8 steps done").wait_for()
     press(page, f"lab_open_{LAB}")
     page.get_by_text("✓ Create the delivery stream: done, 2 attempts").wait_for()
-    page.wait_for_function("document.querySelector('textarea').value.includes('\"IntervalInSeconds\": 60')")
+    page.wait_for_function("document.querySelector('textarea')?.value.includes('\"IntervalInSeconds\": 60')")
