@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ingest.sentences import sentence_spans
 from tutor.answering.comparisons import one_sided_comparison, wrong_comparison
+from tutor.answering.contrary import contrary, is_verdict, without_verdict
 from tutor.answering.facts import Mentions, disagreement, names_in
 from tutor.answering.verifier import Evidence, Reading, Verifier
 
@@ -53,11 +54,33 @@ class SupportCheck:
         quoted = [_is_quoted(claim, evidence) for claim, evidence in pairs]
         settled = [bool(o) or q for o, q in zip(objections, quoted, strict=True)]
         open_pairs = [pair for pair, known in zip(pairs, settled, strict=True) if not known]
-        scores = iter(self.verifier.probabilities(open_pairs, Reading.SUPPORTS))
+        scores = iter(
+            zip(
+                self.verifier.probabilities(open_pairs, Reading.SUPPORTS),
+                self._undecided(open_pairs),
+                strict=True,
+            )
+        )
         return tuple(
-            Support(0.0, objection) if objection else Support(1.0 if is_quoted else next(scores))
+            Support(0.0, objection) if objection else Support(1.0) if is_quoted else _read(*next(scores))
             for objection, is_quoted in zip(objections, quoted, strict=True)
         )
+
+    def _undecided(self, pairs: Sequence[tuple[str, Evidence]]) -> list[bool]:
+        """Of each pair whether its claim says yes or no and the evidence speaks as much for the contrary."""
+        both = [
+            ((said, evidence), (other, evidence))
+            if is_verdict(claim) and (other := contrary(said := without_verdict(claim)))
+            else None
+            for claim, evidence in pairs
+        ]
+        asked = [pair for two in both if two is not None for pair in two]
+        scores = iter(self.verifier.probabilities(asked, Reading.SUPPORTS) if asked else ())
+        return [two is not None and next(scores) <= next(scores) for two in both]
+
+
+def _read(score: float, is_undecided: bool) -> Support:
+    return Support(0.0, "the source speaks as much for the contrary") if is_undecided else Support(score)
 
 
 def _is_quoted(claim: str, evidence: Evidence) -> bool:
