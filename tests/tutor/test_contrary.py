@@ -11,6 +11,7 @@ from tutor.answering.verifier import Evidence
         ("Yes, bees need water.", True, "Bees need water."),
         ("No. A hive has one queen.", True, "A hive has one queen."),
         ("Nobody needs smoke.", False, "Nobody needs smoke."),
+        ("No hive needs two queens.", False, "No hive needs two queens."),
         ("No", False, "No"),
     ],
 )
@@ -28,6 +29,9 @@ def test_a_verdict_is_taken_off(claim, verdict, rest):
         ("Bees do not need water.", "Bees need water."),
         ("Bees cannot drink syrup.", "Bees can drink syrup."),
         ("A queen must not fly.", "A queen must fly."),
+        ("Drones can't sting.", "Drones can sting."),
+        ("A drone won't sting.", "A drone will sting."),
+        ("A hive isn't cold.", "A hive is cold."),
         ("Drones dawdle.", ""),
     ],
 )

@@ -8,9 +8,11 @@ import re
 
 __all__ = ["contrary", "is_verdict", "without_verdict"]
 
-_VERDICT = re.compile(r"(?:yes|no)\b[,.:;]?\s+(?=\w)", re.I)
+_VERDICT = re.compile(r"(?:yes|no)[,.:;]\s+(?=\w)", re.I)
+"""A mark has to follow: "No domain has a pass mark" says no to nothing."""
 _NOT = re.compile(r"\b(?:do|does|did) not (?=[a-z])|\b(?:don't|doesn't|didn't) (?=[a-z])| not\b|n't\b", re.I)
-_CANNOT = re.compile(r"\bcannot\b", re.I)
+_FUSED = ((re.compile(r"\b(?:cannot|can't)\b", re.I), "can"), (re.compile(r"\bwon't\b", re.I), "will"))
+"""Words that hold their negation."""
 _AUXILIARY = re.compile(r"\b(?:is|are|was|were|can|could|must|should|will|would|may|might)\b", re.I)
 _VERB = re.compile(
     r"\b(?P<verb>need|require|support|accept|allow|use|work|offer|provide|include|contain|give|let|keep|run|read"
@@ -31,8 +33,9 @@ def without_verdict(claim: str) -> str:
 
 def contrary(statement: str) -> str:
     """The statement with its negation taken out or put in; "" when its verb is not known."""
-    if _CANNOT.search(statement):
-        return _CANNOT.sub("can", statement, count=1)
+    for fused, plain in _FUSED:
+        if fused.search(statement):
+            return fused.sub(plain, statement, count=1)
     if _NOT.search(statement):
         return _NOT.sub("", statement, count=1)
     auxiliary = _AUXILIARY.search(statement)
