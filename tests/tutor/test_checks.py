@@ -1,3 +1,4 @@
+import json
 from pathlib import Path
 from typing import Any
 
@@ -230,3 +231,45 @@ def test_similarity_and_longest_share(tmp_path: Path):
     folder = write_course(tmp_path, (*numbered(1), item(options=["aa", "bb", "cc", "c"])))
     items = [entry.item for entry in read_bank(folder / "questions/one.jsonl").entries]
     assert longest_is_key_share(items) == 0.5
+
+
+RIVALS = {
+    "table": "Picking a mark",
+    "cue": "Two black cones point up.",
+    "answer": "North cardinal",
+    "rivals": ["South cardinal", "West cardinal", "Ebb"],
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({}, None),
+        ({"cue": "Two cones."}, "no recall table 'Picking a mark' has this cue; copy it from the table."),
+        ({"answer": "Safe water"}, "the row's answer is 'North cardinal' and not 'Safe water'."),
+        ({"rivals": ["Ebb", "LAT"]}, 'it names 2 rivals; name 3 or more, or say "unfit" with a reason.'),
+        ({"rivals": [], "unfit": "too plain"}, None),
+        ({"rivals": ["Ebb", "LAT", "North cardinal"]}, "'North cardinal' is its own rival."),
+        ({"rivals": ["Ebb", "LAT", "Ebb"]}, "a rival stands twice."),
+        ({"rivals": ["Ebb", "LAT", "Flow"]}, "'Flow' is neither an answer of a recall table nor a term."),
+    ],
+)
+def test_rivals_have_to_exist_in_the_course(tmp_path: Path, changed: dict[str, Any], fault: str | None):
+    folder = write_course(tmp_path, (item(),))
+    (folder / "rivals.jsonl").write_text("\n" + json.dumps(RIVALS | changed), encoding="utf-8")
+    expected = () if fault is None else (f"rivals.jsonl:2: {fault}",)
+    assert course_faults(folder) == expected
+
+
+def test_a_rivals_line_for_an_unknown_term_or_a_second_one_is_a_fault(tmp_path: Path):
+    folder = write_course(tmp_path, (item(),))
+    lines = [
+        {"term": "Ebb", "rivals": ["LAT"]},
+        {"term": "Ebb", "rivals": []},
+        {"term": "Flow", "rivals": []},
+    ]
+    (folder / "rivals.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
+    assert course_faults(folder) == (
+        "rivals.jsonl:2: the same row or term stands in line 1 too.",
+        "rivals.jsonl:3: the glossary has no term 'Flow'.",
+    )

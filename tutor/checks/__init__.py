@@ -12,10 +12,12 @@ from ingest.types import Blueprint
 from tutor.checks.items import PlacedItem, bank_faults, placed_items
 from tutor.checks.overlap import course_passages, overlap_faults
 from tutor.checks.report import CheckGroup, CourseReport
+from tutor.checks.rivals import rivals_faults
 from tutor.checks.tables import GLOSSARY_NAME, glossary_faults, glossary_terms, recall_tables, table_faults
 from tutor.checks.texts import CourseText, coverage, read_texts, text_faults
 from tutor.labs.faults import lab_faults
 from tutor.practice.bank import read_bank
+from tutor.practice.rivals import RIVALS_FILE, read_rivals
 
 __all__ = ["CheckGroup", "CourseReport", "check_course", "course_faults"]
 
@@ -44,6 +46,7 @@ def check_course(directory: Path, against: Path | None = None) -> CourseReport:
             "glossary",
             tuple(f for text in texts if text.name == GLOSSARY_NAME for f in glossary_faults(text)),
         ),
+        CheckGroup("rivals", _rivals_faults(directory, texts)),
         CheckGroup("questions", (*shape, *bank_faults(items, texts, blueprint))),
         CheckGroup("labs", _lab_faults(directory, texts, items, blueprint)),
     ]
@@ -59,6 +62,11 @@ def _load(directory: Path) -> tuple[Course | None, tuple[str, ...]]:
         return load_course(directory), ()
     except CourseError as error:
         return None, error.faults
+
+
+def _rivals_faults(directory: Path, texts: Sequence[CourseText]) -> tuple[str, ...]:
+    path = directory / RIVALS_FILE
+    return rivals_faults(read_rivals(path), texts) if path.exists() else ()
 
 
 def _lab_faults(

@@ -66,7 +66,7 @@ def _maker(resources: Resources, course_id: str) -> "AboutMaker":
 
     Raises as `Resources.retriever`, StoreError, and CourseError for a faulty bank.
     """
-    from tutor.practice.making import about_maker_over, seen_items
+    from tutor.practice.making import about_maker_over, course_rivals, seen_items
 
     settings, attempts = resources.settings(), resources.attempts()
     since = resources.now() - timedelta(days=_NOT_AGAIN_DAYS)
@@ -83,6 +83,7 @@ def _maker(resources: Resources, course_id: str) -> "AboutMaker":
         tuple(bank),
         seen_items(settings, course_id),
         lately | resources.items().reported_ids(),
+        course_rivals(settings, course_id),
     )
 
 

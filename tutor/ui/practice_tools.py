@@ -103,13 +103,14 @@ class PracticeTools:
     def maker(self, resources: Resources, course_id: str, wish: Wish) -> "ItemMaker":
         """A maker that repeats nothing the learner had, as long as there is something else.
 
-        Raises as `Resources.retriever`, StoreError, and CourseError for a faulty bank.
+        Raises as `Resources.retriever`, StoreError, and CourseError for a faulty bank or faulty rivals.
         """
-        from tutor.practice.making import item_maker_over, seen_items
+        from tutor.practice.making import course_rivals, item_maker_over, seen_items
 
         settings, bank = resources.settings(), self.bank(resources, course_id)
         earlier = (*seen_items(settings, course_id), *self._not_again(resources, course_id, wish))
-        return item_maker_over(settings, resources.retriever(course_id), course_id, bank, earlier)
+        rivals = course_rivals(settings, course_id)
+        return item_maker_over(settings, resources.retriever(course_id), course_id, bank, earlier, rivals)
 
     def warm(self, resources: Resources, course_id: str) -> None:
         """Begin to load what practice needs, once for each version of the index."""

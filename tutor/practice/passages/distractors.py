@@ -23,6 +23,7 @@ from tutor.answering.verifier import Evidence, Reading
 from tutor.practice.passages.kinds import TermKinds
 from tutor.practice.passages.lists import lists_in
 from tutor.practice.passages.terms import CourseTerm, TermBook, name_words
+from tutor.practice.rivals import NO_RIVALS, Rivals
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -104,9 +105,10 @@ def part_pairs(texts: Iterable[str], book: TermBook) -> frozenset[frozenset[str]
 class Siblings:
     """The terms of one kind in the order of how easily they are confused with one of them."""
 
-    def __init__(self, book: TermBook, retriever: Retriever) -> None:
+    def __init__(self, book: TermBook, retriever: Retriever, authored: Rivals = NO_RIVALS) -> None:
         self.book = book
         self.kinds = TermKinds(book, retriever.index.chunks)
+        self._authored = authored
         self._retriever = retriever
         self._vectors: dict[str, NDArray[np.float32]] = {}
 
@@ -152,7 +154,14 @@ class Siblings:
         return any(own < frozenset(search_words(other.name)) for other in self.book.siblings(term))
 
     def confusable(self, term: CourseTerm) -> tuple[CourseTerm, ...]:
-        """The siblings of its finer kind that are like it and no names, kinds or parts of it."""
+        """What the author of the course names beside it, in order; else those of its finer kind like it.
+
+        Never names, kinds or parts of it.
+        """
+        named = self._authored.terms.get(term.name)
+        if named is not None:
+            found = (self.book.called(name) for name in named)
+            return tuple(other for other in found if other is not None and self._are_apart(term, other))
         others = [other for other in self.book.siblings(term) if self.may_stand_beside(term, other)]
         values = {other.chunk.id: self.likeness(term, other) for other in others}
         near = [other for other in others if values[other.chunk.id] >= _PLAUSIBLE_FROM]
@@ -160,8 +169,11 @@ class Siblings:
 
     def may_stand_beside(self, term: CourseTerm, other: CourseTerm) -> bool:
         """Whether two things of one finer kind are no names, kinds or parts of each other."""
+        return self.kinds.akin(term, other) and self._are_apart(term, other)
+
+    def _are_apart(self, term: CourseTerm, other: CourseTerm) -> bool:
         is_part = frozenset((term.name, other.name)) in self._parts
-        return self.kinds.akin(term, other) and not related(term, other) and not is_part
+        return other is not term and not related(term, other) and not is_part
 
     def fits_meaning(self, term: CourseTerm, sentence: str) -> float:
         """The cosine, -1 to 1, of a sentence and what the glossary says of its subject."""

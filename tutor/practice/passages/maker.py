@@ -26,6 +26,7 @@ from tutor.practice.passages.telling import Teller, UntoldError
 from tutor.practice.passages.terms import CourseTerm
 from tutor.practice.proving.giveaways import key_not_given_away
 from tutor.practice.proving.solver import solve
+from tutor.practice.rivals import NO_RIVALS, Rivals
 from tutor.practice.types import Difficulty, ItemCheck, ItemKind, PracticeItem
 
 if TYPE_CHECKING:
@@ -73,10 +74,11 @@ class PassageItemMaker:
         sampling: Mapping[str, float] | None = None,
         *,
         orders: int = 4,
+        rivals: Rivals = NO_RIVALS,
     ) -> None:
         self._model = model
         self._orders = orders
-        self._options = OptionMaker(retriever, check)
+        self._options = OptionMaker(retriever, check, rivals)
         self._teller = Teller(Rewriter(model, sampling), self._options.book)
         self._leads = NameLeads(retriever.embedder)
         self._proof = FactProof(retriever, check, self._options.siblings)

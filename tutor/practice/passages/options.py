@@ -17,6 +17,7 @@ from tutor.practice.passages.drafts import PassageOption, source_of
 from tutor.practice.passages.facts import FactForm, PassageFact, facts_in
 from tutor.practice.passages.rewording import names_term
 from tutor.practice.passages.terms import CourseTerm, TermBook, course_terms
+from tutor.practice.rivals import NO_RIVALS, Rivals
 from tutor.practice.types import Difficulty, ItemSource
 
 __all__ = ["OptionMaker"]
@@ -49,10 +50,10 @@ class _Weighed:
 class OptionMaker:
     """Facts, terms and their siblings of one index."""
 
-    def __init__(self, retriever: Retriever, check: SupportCheck) -> None:
+    def __init__(self, retriever: Retriever, check: SupportCheck, rivals: Rivals = NO_RIVALS) -> None:
         self.retriever = retriever
         self.book = TermBook(course_terms(retriever.index.chunks))
-        self.siblings = Siblings(self.book, retriever)
+        self.siblings = Siblings(self.book, retriever, rivals)
         self.truth = TruthSearch(retriever, check, self.book)
         self._sections: dict[tuple[str, tuple[str, ...]], tuple[_Weighed, ...]] = {}
 

@@ -58,6 +58,8 @@ def made_draft(
     form: Form, table: RowTable, rows: tuple[TableRow, ...], siblings: Siblings, choice: Choice
 ) -> Draft | None:
     """The draft of a form over its rows; None where they do not allow it."""
+    if any(siblings.is_unfit(row) for row in rows):
+        return None
     return FORMS[form](table, rows, siblings, choice)
 
 
@@ -67,7 +69,7 @@ def _cue(table: RowTable, rows: tuple[TableRow, ...], siblings: Siblings, choice
     if found is None:
         return None
     others, closeness = found
-    options = [_answer_option(table, row, row), *(_answer_option(table, row, other) for other in others)]
+    options = [_answer_option(siblings.table_of(each), row, each) for each in (row, *others)]
     return _draft(Form.CUE, table, cue_stem(table, row, choice.rng), options, closeness)
 
 
@@ -90,7 +92,9 @@ def _cues_of_answer(
     pool = [
         rival
         for rival in siblings.rivals(rows[0], choice.avoid)
-        if siblings.is_wrong(rival, answer) and not _VAGUE.search(rival.cue)
+        if siblings.table_of(rival) is table
+        and siblings.is_wrong(rival, answer)
+        and not _VAGUE.search(rival.cue)
     ]
     found = siblings.chosen(rows[0], pool, wrong_count, choice.rng, choice.wish)
     if found is None or any(_VAGUE.search(row.cue) for row in rows):
@@ -117,7 +121,7 @@ def _two_parts(
     if two is None:
         return None
     other_first, other_second = one[0][0], two[0][0]
-    options = _combinations(table, rows, (other_first, other_second))
+    options = _combinations(siblings, rows, (other_first, other_second))
     stem = two_parts_stem(table, first.cue, second.cue)
     return _draft(Form.TWO_PARTS, table, stem, options, (one[1] + two[1]) / 2, rows)
 
@@ -134,14 +138,14 @@ def _fits_beside(rival: TableRow, rows: Sequence[TableRow], siblings: Siblings) 
 
 
 def _combinations(
-    table: RowTable, rows: tuple[TableRow, ...], others: tuple[TableRow, TableRow]
+    siblings: Siblings, rows: tuple[TableRow, ...], others: tuple[TableRow, TableRow]
 ) -> list[OptionDraft]:
     """The right combination, two with one wrong answer, and one with both wrong."""
     (first, second), (wrong_first, wrong_second) = rows, others
-    right = _answer_option(table, first, first)
+    right = _answer_option(siblings.table_of(first), first, first)
     not_first, not_second = (
-        _answer_option(table, first, wrong_first),
-        _answer_option(table, second, wrong_second),
+        _answer_option(siblings.table_of(wrong), asked, wrong)
+        for asked, wrong in ((first, wrong_first), (second, wrong_second))
     )
     reasons = f"{not_first.rationale} {not_second.rationale.removeprefix('Wrong: ')}"
     why = f"Right: {_why(first)} {_why(second)}"
@@ -178,7 +182,9 @@ def _two_cues(
         return None
     closeness = (found[1] + third[1]) / 2
     options = [_answer_option(table, row, row) for row in rows]
-    options += [_answer_option(table, first, other, (second,)) for other in (*found[0], *third[0])]
+    options += [
+        _answer_option(siblings.table_of(other), first, other, (second,)) for other in (*found[0], *third[0])
+    ]
     stem = two_cues_stem(table, first.cue, second.cue)
     return _draft(Form.TWO_CUES, table, stem, options, closeness)
 
@@ -204,7 +210,7 @@ def _why(row: TableRow) -> str:
 def _answer_option(
     table: RowTable, asked: TableRow, row: TableRow, also_asked: tuple[TableRow, ...] = ()
 ) -> OptionDraft:
-    """The row's answer, as an option for the cue of `asked`."""
+    """The row's answer, as an option for the cue of `asked`; `table` is the row's."""
     is_right = row is asked
     if is_right:
         reason = f"Right: {_why(row)}"

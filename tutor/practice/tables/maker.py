@@ -15,6 +15,7 @@ from tutor.answering.support import SupportCheck
 from tutor.answering.verifier import Evidence
 from tutor.practice.proving.likeness import Likeness
 from tutor.practice.proving.proof import ProofContext, failed, prove
+from tutor.practice.rivals import NO_RIVALS, Rivals
 from tutor.practice.slots import Outcome, Slot
 from tutor.practice.tables.deck import Card
 from tutor.practice.tables.drafts import Draft, OptionDraft, finished
@@ -41,12 +42,18 @@ _PLACES = 12
 class TableItemMaker:
     """Makes items from the rows of a course's tables."""
 
-    def __init__(self, tables: Sequence[RowTable], retriever: Retriever, support: SupportCheck) -> None:
+    def __init__(
+        self,
+        tables: Sequence[RowTable],
+        retriever: Retriever,
+        support: SupportCheck,
+        rivals: Rivals = NO_RIVALS,
+    ) -> None:
         names = Names(retriever.glossary)
         self._retriever = retriever
         self._support = support
         self._find = EvidenceFinder(retriever)
-        self._siblings = Siblings(tables, retriever.index, names)
+        self._siblings = Siblings(tables, retriever.index, names, rivals)
         self._same = names.same
 
     def possible(self, card: Card) -> bool:

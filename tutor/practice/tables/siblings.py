@@ -2,10 +2,12 @@
 
 A sibling's answer may stand as wrong only if nothing says that it is right too: it is another answer under
 every name of the glossary, neither is part of the other, and no row of any table with a near cue has it.
-Knows nothing of stems or items.
+Where the course's author names tempting answers for a row, those are taken and no others. Knows nothing of
+stems or items.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from random import Random
 
@@ -14,6 +16,7 @@ from numpy.typing import NDArray
 
 from ingest.index import PassageIndex
 from tutor.answering.glossary import Glossary
+from tutor.practice.rivals import NO_RIVALS, Rivals
 from tutor.practice.tables.facts import RowTable, TableKind, TableRow
 from tutor.practice.types import Difficulty
 
@@ -87,10 +90,20 @@ def _key(text: str) -> tuple[str, ...]:
 class Siblings:
     """The rows of all tables of a course, and what they have in common."""
 
-    def __init__(self, tables: Sequence[RowTable], index: PassageIndex, names: Names) -> None:
+    def __init__(
+        self,
+        tables: Sequence[RowTable],
+        index: PassageIndex,
+        names: Names,
+        authored: Rivals = NO_RIVALS,
+    ) -> None:
         self.names = names
+        self._authored = authored
         self._rows = [row for table in tables for row in table.rows]
         self._table_of = {row: table for table in tables for row in table.rows}
+        self._rows_of: dict[str, list[TableRow]] = defaultdict(list)
+        for row in self._rows:
+            self._rows_of[row.answer].append(row)
         self._place = {row: place for place, row in enumerate(self._rows)}
         self._cosines = _cosines(tables, index)
         self._near: dict[int, tuple[str, ...]] = {}
@@ -116,15 +129,37 @@ class Siblings:
         """For each answer of the table that is wrong for the cue its row nearest to `row`, nearest first."""
         if row not in self._rivals:
             table = self._table_of[row]
-            best: dict[str, TableRow] = {}
-            for other in sorted(table.rows, key=lambda r: -self._kinship(row, r)):
-                fits = _unit(other.answer) == _unit(row.answer) and other.answer.casefold() not in best
-                if fits and self.is_wrong(row, other.answer) and self._may_stand_beside(table, row, other):
-                    best[other.answer.casefold()] = other
-            akin = [rival for rival in best.values() if rival.kind == row.kind]
-            others = [rival for rival in best.values() if rival.kind != row.kind]
-            self._rivals[row] = tuple(akin if len(akin) >= _FEWEST_AKIN else [*akin, *others])
+            named = self._authored.rows.get((table.heading, row.cue))
+            self._rivals[row] = self._nearest(table, row) if named is None else self._named(row, named)
         return tuple(other for other in self._rivals[row] if other.answer.casefold() not in avoid)
+
+    def is_unfit(self, row: TableRow) -> bool:
+        """True if the author wants no item of the row."""
+        return (self._table_of[row].heading, row.cue) in self._authored.unfit
+
+    def table_of(self, row: TableRow) -> RowTable:
+        """The table that the row stands in."""
+        return self._table_of[row]
+
+    def _nearest(self, table: RowTable, row: TableRow) -> tuple[TableRow, ...]:
+        best: dict[str, TableRow] = {}
+        for other in sorted(table.rows, key=lambda r: -self._kinship(row, r)):
+            fits = _unit(other.answer) == _unit(row.answer) and other.answer.casefold() not in best
+            if fits and self.is_wrong(row, other.answer) and self._may_stand_beside(table, row, other):
+                best[other.answer.casefold()] = other
+        akin = [rival for rival in best.values() if rival.kind == row.kind]
+        others = [rival for rival in best.values() if rival.kind != row.kind]
+        return tuple(akin if len(akin) >= _FEWEST_AKIN else [*akin, *others])
+
+    def _named(self, row: TableRow, named: Sequence[str]) -> tuple[TableRow, ...]:
+        """The rows that have the named answers: of the row's own table where it has one, else the nearest."""
+        found = []
+        for name in named:
+            rows = self._rows_of.get(name, ())
+            if rows and self.is_wrong(row, name):
+                own = self._table_of[row]
+                found.append(min(rows, key=lambda r: (self._table_of[r] is not own, -self._kinship(row, r))))
+        return tuple(found)
 
     def _may_stand_beside(self, table: RowTable, row: TableRow, other: TableRow) -> bool:
         """A glossary promises nothing of two definitions, so near ones and shared names are left out."""
