@@ -250,7 +250,9 @@ RIVALS = {
         ({"rivals": ["Ebb", "LAT"]}, 'it names 2 rivals; name 3 or more, or say "unfit" with a reason.'),
         ({"rivals": [], "unfit": "too plain"}, None),
         ({"rivals": ["Ebb", "LAT", "North cardinal"]}, "'North cardinal' is its own rival."),
-        ({"rivals": ["Ebb", "LAT", "Ebb"]}, "a rival stands twice."),
+        ({"rivals": ["Ebb", "LAT", "Ebb"]}, "a name stands twice."),
+        ({"right_too": ["Ebb"]}, "a name stands twice."),
+        ({"right_too": ["Safe water"]}, None),
         ({"rivals": ["Ebb", "LAT", "Flow"]}, "'Flow' is neither an answer of a recall table nor a term."),
     ],
 )

@@ -60,8 +60,9 @@ def _entry_faults(
             )
     if own in entry.rivals:
         faults.append(f"{own!r} is its own rival.")
-    if len(set(entry.rivals)) < len(entry.rivals):
-        faults.append("a rival stands twice.")
-    unknown = [name for name in entry.rivals if name not in names]
+    every = (*entry.rivals, *entry.right_too)
+    if len(set(every)) < len(every):
+        faults.append("a name stands twice.")
+    unknown = [name for name in every if name not in names]
     faults += [f"{name!r} is neither an answer of a recall table nor a term." for name in unknown]
     return faults

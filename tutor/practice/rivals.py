@@ -32,6 +32,8 @@ class RivalEntry:
     cue: str = ""
     answer: str = ""
     term: str = ""
+    right_too: tuple[str, ...] = ()
+    """Answers of other rows that can be defended for this one, so that they are no wrong options."""
     unfit: str = ""
     """Why no item is to be made of the row; empty for a row that is fit."""
 
@@ -50,6 +52,8 @@ class Rivals:
 
     rows: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
     terms: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    right_too: Mapping[tuple[str, str], tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
+    """Answers that can be defended for a row beside its own."""
     unfit: frozenset[tuple[str, str]] = frozenset()
     """Rows, by table and cue, of which no item is to be made: they give their key away, say."""
 
@@ -73,6 +77,7 @@ def load_rivals(path: Path) -> Rivals:
     return Rivals(
         rows={(entry.table, entry.cue): entry.rivals for entry in rows},
         terms={entry.term: entry.rivals for entry in found.entries if entry.term},
+        right_too={(entry.table, entry.cue): entry.right_too for entry in rows if entry.right_too},
         unfit=frozenset((entry.table, entry.cue) for entry in rows if entry.unfit),
     )
 
@@ -104,17 +109,22 @@ def _entry(number: int, line: str) -> RivalEntry | str:
     if not isinstance(tree, dict):
         return "it is no JSON object; write {...} on one line."
     fields = ("term",) if "term" in tree else _ROW_FIELDS
-    known = {*fields, "rivals"} | (set() if "term" in tree else {"unfit"})
+    known = {*fields, "rivals"} | (set() if "term" in tree else {"right_too", "unfit"})
     if unknown := sorted(set(tree) - known):
         return f"it has a field {unknown[0]!r}; known here are {', '.join(sorted(known))}."
     texts = [*fields, *(["unfit"] if "unfit" in tree else [])]
     if missing := next((name for name in texts if not _is_words(tree.get(name))), ""):
         return f'"{missing}" is missing or no text; a line names table, cue and answer of a row, or a term.'
-    rivals = tree.get("rivals")
-    if not isinstance(rivals, list) or not all(map(_is_words, rivals)):
-        return '"rivals" is missing or no list of texts.'
-    texts_of = {name: tree[name] for name in texts}
-    return RivalEntry(line=number, rivals=tuple(rivals), **texts_of)
+    lists = {"rivals": tree.get("rivals"), "right_too": tree.get("right_too", [])}
+    for name, found in lists.items():
+        if not isinstance(found, list) or not all(map(_is_words, found)):
+            return f'"{name}" is missing or no list of texts.'
+    return RivalEntry(
+        line=number,
+        rivals=tuple(lists["rivals"]),
+        right_too=tuple(lists["right_too"]),
+        **{name: tree[name] for name in texts},
+    )
 
 
 def _is_words(value: object) -> bool:

@@ -42,12 +42,12 @@ def row(**changed):
 
 def test_rows_and_terms_are_read_and_a_missing_file_is_empty(tmp_path):
     assert load_rivals(tmp_path / "rivals.jsonl") is NO_RIVALS
-    path = written(
-        tmp_path, row(), "", '{"term": "Kilo", "rivals": ["Lima"]}', row(cue="x", unfit="too plain")
-    )
+    other = row(cue="x", right_too=["Papa"], unfit="too plain")
+    path = written(tmp_path, row(), "", '{"term": "Kilo", "rivals": ["Lima"]}', other)
     found = load_rivals(path)
     assert found.rows[TABLE, DIVER] == ("Bravo", "Oscar", "Kilo")
     assert found.terms == {"Kilo": ("Lima",)}
+    assert found.right_too == {(TABLE, "x"): ("Papa",)}
     assert found.unfit == {(TABLE, "x")}
 
 
@@ -58,7 +58,7 @@ def test_rows_and_terms_are_read_and_a_missing_file_is_empty(tmp_path):
         ("[]", "rivals.jsonl:1: it is no JSON object; write {...} on one line."),
         (
             row(colour="red"),
-            "rivals.jsonl:1: it has a field 'colour'; known here are answer, cue, rivals, table",
+            "rivals.jsonl:1: it has a field 'colour'; known here are answer, cue, right_too, rivals, table",
         ),
         ('{"rivals": []}', 'rivals.jsonl:1: "table" is missing or no text;'),
         (row(rivals="Bravo"), 'rivals.jsonl:1: "rivals" is missing or no list of texts.'),
@@ -91,6 +91,13 @@ def test_named_answers_are_the_only_wrong_options_in_their_order(index):
     assert siblings.table_of(siblings.rivals(rows[DIVER])[1]).heading == "Other flags"
     other = rows["A net is caught on a rock."]
     assert len(siblings.rivals(other)) == 7
+
+
+def test_what_can_be_defended_for_a_row_is_never_wrong_for_it(index):
+    siblings, _, rows = siblings_over(index, Rivals(right_too={(TABLE, DIVER): ("Bravo",)}))
+    assert not siblings.is_wrong(rows[DIVER], "Bravo")
+    assert siblings.is_wrong(rows[DIVER], "Golf")
+    assert "Bravo" not in [each.answer for each in siblings.rivals(rows[DIVER])]
 
 
 def test_an_option_from_the_glossary_is_explained_by_its_meaning(index):

@@ -122,7 +122,8 @@ class Siblings:
         """True if the answer is provably not right for the row's cue."""
         if self.names.same(row.answer, answer):
             return False
-        rights = (*self._near_answers(row), *row.others)
+        named = self._authored.right_too.get((self._table_of[row].heading, row.cue), ())
+        rights = (*self._near_answers(row), *row.others, *named)
         return not any(self.names.shared(right, answer) for right in rights)
 
     def rivals(self, row: TableRow, avoid: frozenset[str] = frozenset()) -> tuple[TableRow, ...]:
