@@ -54,6 +54,7 @@ def test_the_noun_fits_all_and_is_no_word_of_a_name():
     assert KINDS.noun([BY_NAME["Wave plot"], BY_NAME["Tide bars"]]) == "chart"
     assert KINDS.noun([BY_NAME["Wave plot"], BY_NAME["Keel"]]) == ""
     assert KINDS.noun([BY_NAME["Mean gap filling"], BY_NAME["Last imputation"]]) == ""
+    assert KINDS.noun([BY_NAME["AWS Tug"], BY_NAME["Slot"]]) == "service or feature"
 
 
 def test_a_heading_of_one_word_names_no_kind():

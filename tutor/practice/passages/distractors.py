@@ -156,12 +156,14 @@ class Siblings:
     def confusable(self, term: CourseTerm) -> tuple[CourseTerm, ...]:
         """What the author of the course names beside it, in order; else those of its finer kind like it.
 
+        Of the named ones those of its finer kind go first, so that a question has a noun for all options.
         Never names, kinds or parts of it.
         """
         named = self._authored.terms.get(term.name)
         if named is not None:
-            found = (self.book.called(name) for name in named)
-            return tuple(other for other in found if other is not None and self._are_apart(term, other))
+            terms = (self.book.called(name) for name in named)
+            found = [other for other in terms if other is not None and self._are_apart(term, other)]
+            return tuple(sorted(found, key=lambda other: not self.kinds.akin(term, other)))
         others = [other for other in self.book.siblings(term) if self.may_stand_beside(term, other)]
         values = {other.chunk.id: self.likeness(term, other) for other in others}
         near = [other for other in others if values[other.chunk.id] >= _PLAUSIBLE_FROM]

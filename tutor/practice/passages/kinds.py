@@ -22,6 +22,8 @@ __all__ = ["TermKinds", "kind_noun"]
 _THINGS = re.compile(r"\w \b(service|feature|tool|product)s$", re.I)
 """Kinds whose heading names what its terms are: "AWS data services"."""
 _MAKER = re.compile(r"^(?:AWS|Amazon|SageMaker|Azure|Google|Microsoft)\b")
+_MADE = "service or feature"
+"""What any of the things is called that stand under headings with a maker in them."""
 _NOUN_OF_COLUMN = {
     "algorithm": "algorithm",
     "metric": "metric",
@@ -112,7 +114,8 @@ class TermKinds:
         named = {stem for term in terms for stem in search_words(term.name)}
         nouns = {self._nouns.get(sign, "") for sign in shared} - {""}
         free = [noun for noun in nouns if " " in noun or not set(search_words(noun)) & named]
-        return max(free, key=lambda noun: (len(noun.split()), noun), default="")
+        wide = _MADE if all(_MAKER.match(term.kind) for term in terms) else ""
+        return max(free, key=lambda noun: (len(noun.split()), noun), default=wide)
 
     def _own_signs(self, term: CourseTerm) -> Iterable[str]:
         if noun := kind_noun(term):
