@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = ["item_answer"]
 
-_SPEAKS_OF = 0.4
+_SPEAKS_OF = 0.3
 """Share of an option's words, rare ones counting more, that a sentence on it holds."""
 _SENTENCES = 2
 """Shown for a single pick; each of several gets one."""
