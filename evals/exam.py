@@ -14,9 +14,9 @@ from evals.metrics import mean_figure, paired_difference
 from evals.result import SuiteResult, compared
 from evals.rows import Progress, Row, System, no_progress, rows_of
 from ingest.errors import TutorError
+from tutor.answering.choosing import chosen_options, probabilities_in, rotations
 from tutor.answering.context import packed
-from tutor.practice.proving.solver import LETTERS, chosen_options, letter_probabilities, rotations
-from tutor.prompts import choose_messages
+from tutor.answering.types import LETTERS
 
 if TYPE_CHECKING:
     from ingest.types import Chunk
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 __all__ = ["exam_suite"]
 
 _PASSAGES = 8
-_CODE = ("evals/exam.py", "tutor/practice/proving/solver.py", "tutor/prompts.py")
+_CODE = ("evals/exam.py", "tutor/answering/choosing.py", "tutor/prompts.py")
 
 
 def exam_suite(
@@ -83,13 +83,10 @@ def _row(bench: Bench, case: ItemCase, turns: int, *, is_open: bool) -> Row:
     steady = True
     orders = rotations(len(case.options), turns)
     for order in orders:
-        shown = [case.options[i] for i in order]
-        probabilities = letter_probabilities(
-            model, choose_messages(case.question, shown, chunks), len(case.options)
-        )
-        for letter, option in enumerate(order):
-            sums[option] += probabilities[letter] / len(orders)
-        chosen = sorted(order[i] for i in chosen_options(probabilities, len(case.key)))
+        probabilities = probabilities_in(model, case.question, case.options, order, chunks)
+        for option, value in enumerate(probabilities):
+            sums[option] += value / len(orders)
+        chosen = chosen_options(probabilities, len(case.key))
         steady = steady and chosen == list(case.key)
     return {
         "probabilities": [round(value, 4) for value in sums],

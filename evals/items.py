@@ -14,9 +14,8 @@ from evals.matching import same_words
 from evals.metrics import Figure, mean_figure
 from evals.result import SuiteResult
 from evals.rows import Progress, Row, System, no_progress, rows_of
+from tutor.answering.choosing import chosen_options, probabilities_in, rotations
 from tutor.checks.items import chi_square_p, stem_similarity
-from tutor.practice.proving.solver import chosen_options, letter_probabilities, rotations
-from tutor.prompts import choose_messages
 
 if TYPE_CHECKING:
     from ingest.types import Chunk
@@ -135,7 +134,7 @@ def _solver(bench: Bench) -> System[ItemCase]:
     key = {
         "llm": (bench.settings.llm, bench.settings.llm_model),
         "index": bench.fingerprint,
-        "code": code_digest("evals/items.py", "tutor/practice/proving/solver.py", "tutor/prompts.py"),
+        "code": code_digest("evals/items.py", "tutor/answering/choosing.py", "tutor/prompts.py"),
     }
     return System("items-solver", key, compute)
 
@@ -144,12 +143,9 @@ def _solved(bench: Bench, case: ItemCase, chunks: Sequence["Chunk"]) -> bool:
     model = bench.chain.model
     if model is None:
         raise AssertionError("items are only solved with a model")
-    sums = [0.0] * len(case.options)
-    for order in rotations(len(case.options), 2):
-        shown = [case.options[i] for i in order]
-        found = letter_probabilities(model, choose_messages(case.question, shown, chunks), len(shown))
-        for letter, option in enumerate(order):
-            sums[option] += found[letter]
+    orders = rotations(len(case.options), 2)
+    each = [probabilities_in(model, case.question, case.options, order, chunks) for order in orders]
+    sums = [sum(values) for values in zip(*each, strict=True)]
     return chosen_options(sums, len(case.key)) == list(case.key)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from ingest.types import BlockKind, Chunk
 from tutor.answering.retrieval import Passage
-from tutor.answering.types import Answer, AnswerSentence, Citation, Conflict, Refusal, Timings
+from tutor.answering.types import Answer, AnswerSentence, Choice, Citation, Conflict, Refusal, Timings
 from tutor.learner.database import Database, StoreError, run
 
 __all__ = ["AnswerState", "Chat", "ChatStore", "ChatTurn", "StoreError", "Verdict", "answer_from_json"]
@@ -226,7 +226,14 @@ def answer_from_json(content: dict[str, Any]) -> Answer:
         refusal=Refusal(**content["refusal"]) if content["refusal"] else None,
         answerable=content["answerable"],
         timings=Timings(**content["timings"]),
+        choice=_choice(content.get("choice")),  # answers kept before items were answered have none
     )
+
+
+def _choice(row: dict[str, Any] | None) -> Choice | None:
+    if row is None:
+        return None
+    return Choice(tuple(row["options"]), tuple(row["chosen"]), tuple(row["probabilities"]))
 
 
 def _chunk(row: dict[str, Any]) -> Chunk:

@@ -1,7 +1,7 @@
 import json
 
 from tutor.answering.json_form import answer_to_json, passages_to_json
-from tutor.answering.types import Answer, AnswerSentence, Citation, Conflict, Refusal, Timings
+from tutor.answering.types import Answer, AnswerSentence, Choice, Citation, Conflict, Refusal, Timings
 
 CITATION = Citation(1, "a.md", 2, "Top › Sub", 10, 20, "ten words.", "abc")
 
@@ -16,7 +16,7 @@ def test_an_answer_has_the_documented_keys(hashed_retriever):
     value = answer_to_json(answer)
     assert list(value) == [
         "question", "refused", "text", "answerable", "sentences", "citations", "passages", "conflicts",
-        "timings",
+        "timings", "choice",
     ]  # fmt: skip
     assert (value["question"], value["refused"], value["text"]) == ("Q?", False, "Ten words. [1]")
     assert value["answerable"] == 0.8765
@@ -64,3 +64,18 @@ def test_passages_have_the_documented_keys_and_ranks_from_1(hashed_retriever, ha
         ]
         assert hashed_index.page(row["document"], row["page"]).text[row["start"] : row["end"]] == row["text"]
     assert passages_to_json(()) == []
+
+
+def test_a_pick_has_its_letters_and_what_each_option_got():
+    choice = Choice(("Oak.", "Ash", "Elm"), (0, 2), (0.5, 0.12346, 0.37654))
+    value = answer_to_json(Answer("Q?", choice=choice))
+    assert value["text"] == "A. Oak; C. Elm."
+    assert value["choice"] == {
+        "letters": ["A", "C"],
+        "options": [
+            {"letter": "A", "text": "Oak.", "probability": 0.5},
+            {"letter": "B", "text": "Ash", "probability": 0.1235},
+            {"letter": "C", "text": "Elm", "probability": 0.3765},
+        ],
+    }
+    assert answer_to_json(Answer("Q?"))["choice"] is None

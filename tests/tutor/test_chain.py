@@ -262,3 +262,28 @@ def test_every_quote_stands_on_its_page_whatever_is_asked(chain_with, hashed_ind
     assert answer.citations
     assert_citations_hold(answer, hashed_index)
     assert_citations_hold(chain_with(context_tokens=context_tokens).invoke(question), hashed_index)
+
+
+ITEM = """A keeper wants no brood among the honey. What should she put in?
+A. A smoker
+B. A queen excluder with gaps of 4.2 mm
+C. A feeder"""
+
+
+def test_a_pasted_item_gets_a_pick_and_what_the_sources_say_of_it(chain_with, hashed_index):
+    chain = chain_with("B", "C")  # the third of the second order is the item's second
+    answer = chain.invoke(ITEM)
+    assert answer.choice is not None
+    assert (answer.choice.chosen, answer.choice.options[1]) == ((1,), "A queen excluder with gaps of 4.2 mm")
+    assert answer.choice.probabilities == (0.0, 1.0, 0.0)
+    assert "A. A smoker\nB. A queen excluder" in chain.model.seen[0][1].text
+    assert "A. A feeder\nB. A smoker" in chain.model.seen[1][1].text
+    assert GRID in [sentence.text for sentence in answer.sentences]
+    assert answer.text.startswith("B. A queen excluder with gaps of 4.2 mm. ")
+    assert_citations_hold(answer, hashed_index)
+
+
+def test_without_a_model_a_pasted_item_is_answered_by_extracts(chain_with):
+    answer = chain_with().invoke(ITEM)
+    assert answer.choice is None
+    assert not answer.refused

@@ -5,7 +5,7 @@ import pytest
 
 from ingest.types import BlockKind, Chunk
 from tutor.answering.retrieval import Passage
-from tutor.answering.types import Answer, AnswerSentence, Citation, Conflict, Refusal, Timings
+from tutor.answering.types import Answer, AnswerSentence, Choice, Citation, Conflict, Refusal, Timings
 from tutor.chat_store import AnswerState, ChatStore, StoreError, Verdict, answer_from_json
 
 CHUNK = Chunk(
@@ -22,6 +22,7 @@ ANSWER = Answer(
     conflicts=(Conflict("minutes", ("170 minutes", "180 minutes"), (1, 1)),),
     answerable=0.7,
     timings=Timings(0.01, 1.5, 3.0, 400, 30),
+    choice=Choice(("Oak", "Ash", "Elm"), (1,), (0.2, 0.7, 0.1)),
 )
 REFUSAL = Answer("?", refusal=Refusal("Nothing.", "Add material."), answerable=0.0)
 

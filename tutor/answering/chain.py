@@ -1,6 +1,7 @@
 """The straight path from a question to an answer, as a LangChain runnable and as a stream of events.
 
     small talk? -> stand alone -> search -> too weak? refuse -> write (streamed) -> tie to spans -> Answer
+                                                             -> an exam item? pick an option -> Answer
 
 The model is never called when the search alone says that the sources do not answer. Knows nothing of
 pages or of the command line.
@@ -24,6 +25,8 @@ from tutor.answering.definitions import definition
 from tutor.answering.evidence_spans import citation
 from tutor.answering.extract import extract_answer
 from tutor.answering.follow_up import is_follow_up, standalone
+from tutor.answering.item_answer import item_answer
+from tutor.answering.pasted_item import PastedItem, pasted_item
 from tutor.answering.relevance import asks_for_quantity, gives_quantity, relevance
 from tutor.answering.retrieval import Passage, Retriever
 from tutor.answering.small_talk import small_talk_reply
@@ -154,6 +157,10 @@ class AnswerChain(Runnable[Question | str, Answer]):
         if found.answerable < self.settings.refuse_below:
             yield Finished(_refused(question, found, clock))
             return
+        item = pasted_item(asked)
+        if item is not None and self.model is not None:
+            yield Finished(self._picked(question, item, self.model, found, clock))
+            return
         written = ""
         for piece in self._written(asked, found.sent, clock):
             written += piece
@@ -187,6 +194,14 @@ class AnswerChain(Runnable[Question | str, Answer]):
             if piece:
                 clock.saw_token()
                 yield piece
+
+    def _picked(
+        self, question: Question, item: PastedItem, model: BaseChatModel, found: _Found, clock: _Clock
+    ) -> Answer:
+        """The option of a pasted exam item that the model picks, and what the passages say of it."""
+        index, embedder = self.retriever.index, self.retriever.embedder
+        choice, reasons = item_answer(item, found.sent, model, embedder, index.rarity)
+        return replace(_answered(question, found, reasons, (), clock), choice=choice)
 
     def _checked(self, question: Question, asked: str, written: str, found: _Found, clock: _Clock) -> Answer:
         """The written text tied to its sources; the sources' own sentences where nothing of it holds."""

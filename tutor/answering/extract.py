@@ -18,7 +18,7 @@ from tutor.answering.retrieval import Passage, max_sim
 from tutor.answering.spoken import spoken
 from tutor.answering.support import Support
 
-__all__ = ["extract_answer"]
+__all__ = ["extract_answer", "ranked_spans"]
 
 _BEST_PASSAGES = 3
 _SENTENCES = 2
@@ -34,9 +34,21 @@ class _Scored:
 
 def extract_answer(question: str, passages: Sequence[Passage], embedder: Embedder) -> Attributed:
     """One or two sentences, in reading order when they stand in one passage; each cites itself."""
-    spans = [span for span in evidence_spans(passages[:_BEST_PASSAGES]) if _is_single(span)]
+    ranked = _ranked(question, passages[:_BEST_PASSAGES], embedder)
+    best = [s.span for s in ranked[:_SENTENCES] if s.score >= _NEAR_BEST * ranked[0].score]
+    best.sort(key=lambda span: (span.passage.position, span.start))
+    return numbered([(spoken(span), Support(1.0), (span,)) for span in best])
+
+
+def ranked_spans(question: str, passages: Sequence[Passage], embedder: Embedder) -> tuple[EvidenceSpan, ...]:
+    """The sentences and rows of the passages, those that speak most of the question first."""
+    return tuple(each.span for each in _ranked(question, passages, embedder))
+
+
+def _ranked(question: str, passages: Sequence[Passage], embedder: Embedder) -> list[_Scored]:
+    spans = [span for span in evidence_spans(passages) if _is_single(span)]
     if not spans:
-        return Attributed((), ())
+        return []
     query = embedder.embed_query(question)
     made = embedder.embed_passages([span.text for span in spans])
     scored = [
@@ -45,10 +57,7 @@ def extract_answer(question: str, passages: Sequence[Passage], embedder: Embedde
         )
         for i, span in enumerate(spans)
     ]
-    ranked = sorted(scored, key=lambda s: -s.score)
-    best = [s.span for s in ranked[:_SENTENCES] if s.score >= _NEAR_BEST * ranked[0].score]
-    best.sort(key=lambda span: (span.passage.position, span.start))
-    return numbered([(spoken(span), Support(1.0), (span,)) for span in best])
+    return sorted(scored, key=lambda s: -s.score)
 
 
 def _is_single(span: EvidenceSpan) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 
 from tutor.answering.retrieval import Passage
-from tutor.answering.types import Answer
+from tutor.answering.types import LETTERS, Answer, Choice
 
 __all__ = ["answer_to_json", "passages_to_json"]
 
@@ -31,6 +31,18 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "passages": passages_to_json(answer.passages),
         "conflicts": [asdict(conflict) for conflict in answer.conflicts],
         "timings": asdict(answer.timings),
+        "choice": _choice_to_json(answer.choice) if answer.choice else None,
+    }
+
+
+def _choice_to_json(choice: Choice) -> dict[str, Any]:
+    """What was picked of a pasted item's options; letters and probabilities in the item's order."""
+    return {
+        "letters": [LETTERS[i] for i in choice.chosen],
+        "options": [
+            {"letter": LETTERS[i], "text": text, "probability": round(choice.probabilities[i], 4)}
+            for i, text in enumerate(choice.options)
+        ],
     }
 
 

@@ -5,7 +5,19 @@ from dataclasses import dataclass, field
 from ingest.index import Selection
 from tutor.answering.retrieval import Passage
 
-__all__ = ["Answer", "AnswerSentence", "Citation", "Conflict", "Question", "Refusal", "Timings", "Turn"]
+__all__ = [
+    "Answer",
+    "AnswerSentence",
+    "Choice",
+    "Citation",
+    "Conflict",
+    "Question",
+    "Refusal",
+    "Timings",
+    "Turn",
+]
+
+LETTERS = "ABCDEFGH"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +74,28 @@ class Conflict:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What a model picks of an exam item's options with passages before it: an opinion, not a citation."""
+
+    options: tuple[str, ...]
+    """All options, in the order of the item."""
+    chosen: tuple[int, ...]
+    """Those picked, counted from 0, ascending."""
+    probabilities: tuple[float, ...]
+    """Of each option, 0 to 1, adding up to 1: the mean over the orders in which they were shown."""
+
+    @property
+    def text(self) -> str:
+        """As in "B. A second shard"."""
+        return "; ".join(f"{LETTERS[i]}. {self.options[i].rstrip('. ')}" for i in self.chosen)
+
+    @property
+    def certainty(self) -> float:
+        """How much of the probability lies on what is picked, 0 to 1."""
+        return sum(self.probabilities[i] for i in self.chosen)
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why there is no answer, and what the learner can do."""
 
@@ -93,6 +127,8 @@ class Answer:
     answerable: float = 1.0
     """How surely the passages answer the question, 0 to 1."""
     timings: Timings = field(default_factory=Timings)
+    choice: Choice | None = None
+    """Of a pasted exam item; None for any other question."""
 
     @property
     def refused(self) -> bool:
@@ -101,11 +137,12 @@ class Answer:
 
     @property
     def text(self) -> str:
-        """The supported sentences with their [n], or the refusal in words."""
+        """The pick, then the supported sentences with their [n]; or the refusal in words."""
         if self.refusal is not None:
             return f"{self.refusal.reason} {self.refusal.advice}"
-        shown = (s for s in self.sentences if s.supported)
-        return " ".join(s.text + "".join(f" [{n}]" for n in s.citations) for s in shown)
+        shown = [s.text + "".join(f" [{n}]" for n in s.citations) for s in self.sentences if s.supported]
+        lead = [f"{self.choice.text}."] if self.choice else []
+        return " ".join((*lead, *shown))
 
     @property
     def withheld(self) -> tuple[AnswerSentence, ...]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from tutor.config import Settings
 from tutor.llm.choice import LlmChoice, LlmKind, llm_choice
 from tutor.llm.engine import Engine, EngineError, physical_cores, shared_engine, stop_engines
-from tutor.llm.yes import yes_probability
+from tutor.llm.first_word import letter_probabilities, yes_probability
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -18,6 +18,7 @@ __all__ = [
     "chat_model",
     "count_tokens",
     "embedded_engine",
+    "letter_probabilities",
     "llm_choice",
     "physical_cores",
     "shared_engine",

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from tutor.answering.types import Answer, Citation, Conflict
+from tutor.answering.types import Answer, Choice, Citation, Conflict
 from tutor.chat_store import AnswerState, ChatStore, ChatTurn, Verdict
 from tutor.ui.answer_view import answer_view, checked_line, copied_text
 from tutor.ui.components import cited_answer, copy_button
@@ -63,6 +63,8 @@ def _draw_answer(turn: ChatTurn, answer: Answer, show_withheld: bool) -> None:
         return
     for conflict in answer.conflicts:
         _draw_conflict(conflict, answer.citations)
+    if answer.choice is not None:
+        _draw_choice(answer.choice, has_reasons=bool(answer.sentences))
     shown = show_withheld
     if answer.withheld:
         shown = bool(st.session_state.get(f"withheld_{turn.id}", show_withheld))
@@ -80,6 +82,12 @@ def _draw_answer(turn: ChatTurn, answer: Answer, show_withheld: bool) -> None:
             st.html(f'<p class="tutor-small">{line}{_seconds(answer)}</p>', width="content")
         if answer.withheld:
             st.toggle("Show withheld", value=show_withheld, key=f"withheld_{turn.id}")
+
+
+def _draw_choice(choice: Choice, *, has_reasons: bool) -> None:
+    says = "What the sources say of it:" if has_reasons else "No passage speaks of it: check it yourself."
+    pick = f"The model's pick with these passages before it, {choice.certainty:.0%} sure."
+    st.html(f'<p class="tutor-lead">{escaped(choice.text)}</p><p class="tutor-small">{pick} {says}</p>')
 
 
 def _seconds(answer: Answer) -> str:

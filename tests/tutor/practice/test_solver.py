@@ -4,7 +4,7 @@ import pytest
 from langchain_core.messages import AIMessage
 
 from tutor.llm.scripted import ScriptedChatModel
-from tutor.practice.proving.solver import chosen_options, letter_probabilities, rotations, solve
+from tutor.practice.proving.solver import solve
 from tutor.practice.types import Difficulty, ItemKind, ItemSource, Origin, PracticeItem
 
 
@@ -35,27 +35,6 @@ def lettered(messages):
     """The options of a prompt by their letters."""
     lines = messages[-1].text.splitlines()
     return {line[3:]: line[0] for line in lines if line[1:3] == ". "}
-
-
-def test_letters_share_what_the_likeliest_tokens_say():
-    model = ScriptedChatModel(replies=[letter_reply(B=0.6, A=0.2, The=0.2)])
-    assert letter_probabilities(model, [], 4) == pytest.approx([0.25, 0.75, 0.0, 0.0])
-
-
-def test_a_server_without_probabilities_is_taken_at_its_word():
-    model = ScriptedChatModel(replies=["C. A frame record", "I cannot say"])
-    assert letter_probabilities(model, [], 4) == [0.0, 0.0, 1.0, 0.0]
-    assert letter_probabilities(model, [], 4) == [0.25] * 4
-
-
-def test_options_are_turned_by_even_steps():
-    assert rotations(4, 2) == [[0, 1, 2, 3], [2, 3, 0, 1]]
-    assert rotations(3, 0) == [[0, 1, 2], [1, 2, 0], [2, 0, 1]]
-
-
-def test_the_likeliest_options_are_chosen():
-    assert chosen_options([0.1, 0.4, 0.1, 0.4], 2) == [1, 3]
-    assert chosen_options([0.25, 0.25, 0.25, 0.25], 1) == [0]
 
 
 def test_a_solver_that_knows_the_key_finds_it_in_every_order():
