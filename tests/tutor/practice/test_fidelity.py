@@ -46,6 +46,16 @@ LIFTS = "lifts mud from the bottom and drops it beyond the outer buoys"
         ),
         ("sails well with a good wind", "is suited for general use with a good wind", "added"),
         (
+            "finds similar ships, second wrecks, or pairs of guests with captains",
+            "finds ships, second wrecks, or pairs of similar guests with captains",
+            "was paired anew",
+        ),
+        (
+            "finds similar ships, second wrecks, or pairs of guests with captains",
+            "finds second wrecks, similar ships, or pairs of guests with captains",
+            "",
+        ),
+        (
             "uses the flags of the port and the habits of similar ships",
             "uses the flags to match similar ships",
             "and",

@@ -130,3 +130,9 @@ def test_one_key_stands_for_one_fact():
 
 def test_tables_hold_no_facts():
     assert facts_in(BOOK.terms[0].chunk, BOOK) == ()
+
+
+def test_what_speaks_of_a_thing_told_before_is_no_fact():
+    told = "A tug moves wide barges through narrow locks within the harbour basin."
+    assert [form for _, form, _ in said(told)] == [FactForm.PROPERTY]
+    assert said(f"Each harbour has a basin of its own. {told}") == []

@@ -58,6 +58,13 @@ _UNTOLD = re.compile(
     re.I,
 )
 """Speaks of something told before, or compares with nothing: "the new product", "fewer parts to learn"."""
+_DEFINITE = re.compile(
+    r"\bthe ((?:[a-z-]+ )?[a-z-]+)"
+    r"(?=[,.]|$| (?:and|or|inside|within|by|as|at|on|to|is|are|has|can|itself|while|with)\b)"
+)
+"""One thing that nothing describes where it stands: "controls the traffic of the notebook instance"."""
+_NOBODYS = re.compile(r"(?:when|if|where) (?:\S+ ){1,7}(?:is|are) (?:needed|required|wanted|enough)")
+"""A condition too short to tell whose it is: "when filters or many target types are needed"."""
 _GENERIC = re.compile(
     r"(?:underfits|overfits|generalises|converges|improves|matters"
     r"|is (?:(?:very|quite|often) )?(?:simple|fast|easy|popular|common|useful|important|right when|accurate)"
@@ -149,7 +156,11 @@ def facts_in(chunk: Chunk, book: TermBook) -> tuple[PassageFact, ...]:
         found = _case(sentence, book)
         if found is None and not tells_cases:
             found = _property(sentence, book) or _advice(sentence, book)
-        if found is not None and _stands_alone(found) and not _speaks_of_others(found, book):
+        if found is None or not _stands_alone(found) or _speaks_of_others(found, book):
+            continue
+        if not _speaks_of_the_known(
+            found.said, f"{' '.join(chunk.headings[-1:])}\n{chunk.text[: span.start]}"
+        ):
             start = chunk.start + span.start
             facts.append(
                 PassageFact(found.term, chunk, start, chunk.start + span.end, found.form, found.said)
@@ -206,16 +217,27 @@ def _stands_alone(found: _Found) -> bool:
     if found.form is FactForm.CASE:
         return True
     said = found.said
+    if not _FEWEST_WORDS <= len(said.split()) <= _MOST_WORDS:
+        return False
     fewest = _FEWEST_TOLD if found.form is FactForm.PROPERTY else _FEWEST_STEMS
-    if not _FEWEST_WORDS <= len(said.split()) <= _MOST_WORDS or len(set(search_words(said))) < fewest:
+    if len(set(search_words(said))) < fewest:
         return False
     if _COMMON.match(said) or _GENERIC.match(said) or _UNTOLD.search(said):
+        return False
+    if _NOBODYS.fullmatch(said):
         return False
     if (said.count(",") == 1 and _OWN_CLAUSE.search(said)) or _OTHER_SUBJECT.search(said):
         return False
     if said.startswith("for ") and re.search(r"\band (?:is|has|can)\b", said):
         return False  # a second predicate of the thing itself
     return not (_NEGATIVE.search(said) or _NEEDS_OTHERS.search(said) or _CLAUSES.search(said))
+
+
+def _speaks_of_the_known(said: str, before: str) -> bool:
+    """True when "the traffic" or "the notebook instance" is one that the text before has told of."""
+    told = set(search_words(before))
+    things = (search_words(match[1])[-1:] for match in _DEFINITE.finditer(said))
+    return any(thing and thing[0] in told for thing in things)
 
 
 def _speaks_of_others(found: _Found, book: TermBook) -> bool:

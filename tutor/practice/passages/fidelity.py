@@ -4,6 +4,7 @@ A small model drifts: it drops half a list, turns "A, B or C" into "A by B", or 
 rules read words only; they can object, and never prove. Knows nothing of items or indexes.
 """
 
+import itertools
 import re
 
 from ingest.words import search_words
@@ -58,6 +59,7 @@ _COORDINATORS = (
     ("and", re.compile(r"\b(?:and|plus|as well as)\b", re.I)),
     ("or", re.compile(r"\bor\b", re.I)),
 )
+_MARKS = ",.;:()\"'"
 _LIST = re.compile(r",[^,]+(?:,| and\b| or\b)")
 
 
@@ -68,7 +70,7 @@ def without_padding(sentence: str, said: str) -> str:
 
 def drift_fault(said: str, told: str) -> str:
     """How `told` departs from `said`, in a few words; "" when no rule objects. Both without their subject."""
-    return _structure(said, told) or _words(said, told) or _facts(said, told)
+    return _structure(said, told) or _words(said, told) or _pairs(said, told) or _facts(said, told)
 
 
 def _structure(said: str, told: str) -> str:
@@ -103,6 +105,29 @@ def _words(said: str, told: str) -> str:
     verb = said.split()[0]
     heads = {_key(stem) for stem in search_words(verb)}
     return "" if heads <= used.keys() or verb in _SILENT else "the verb was changed"
+
+
+def _pairs(said: str, told: str) -> str:
+    """Two words that stand together in `told` and were each part of another pair in `said`.
+
+    "Similar tickets, or matching users" is not "tickets, or matching similar users".
+    """
+    source, new = _neighbours(said), _neighbours(told)
+    firsts, seconds = {first for first, _ in source}, {second for _, second in source}
+    for first, second in sorted(new - source):
+        if first in firsts and second in seconds:
+            return f"“{first} {second}” was paired anew"
+    return ""
+
+
+def _neighbours(text: str) -> set[tuple[str, str]]:
+    """The pairs of stems of words that follow one another with no mark and no small word between."""
+    pairs = set()
+    words = [(word, search_words(word.strip(_MARKS))) for word in text.split()]
+    for (word, stems), (_, after) in itertools.pairwise(words):
+        if stems and after and word[-1] not in _MARKS:
+            pairs.add((stems[-1], after[0]))
+    return pairs
 
 
 def _facts(said: str, told: str) -> str:
