@@ -104,6 +104,22 @@ def test_a_question_is_answered_with_evidence_and_kept(resources):
     assert UNSUPPORTED not in answer
 
 
+def test_a_pasted_item_shows_the_pick_apart_from_what_the_sources_say(tmp_path):
+    replies = iter(("B", "C"))  # the second time the item's second option stands third
+    resources = bee_resources(tmp_path, lambda messages: next(replies))
+    item = f"{QUESTION}\nA. A smoker\nB. A grid with <b>gaps</b> of 4.2 mm\nC. A feeder"
+    at = ask(chat(resources), item)
+    assert not at.exception
+    (turn,) = turns(at, resources)
+    assert turn.answer.choice is not None
+    assert turn.answer.choice.chosen == (1,)
+    assert '<p class="tutor-lead">B. A grid with &lt;b&gt;gaps&lt;/b&gt; of 4.2 mm</p>' in html(at)
+    assert "The model's pick with these passages before it, 100% sure. What the sources say of it:" in html(
+        at
+    )
+    assert SUPPORTED in at.get("bidi_component")[0].proto.json
+
+
 def test_withheld_sentences_are_shown_marked_by_the_switch(resources):
     at = ask(chat(resources), QUESTION)
     at.toggle[0].set_value(True).run()
