@@ -20,7 +20,8 @@ _CSS = """
   margin: 0; }
 .tutor-small + .tutor-small { margin-top: .25rem; }
 
-.tutor-question { max-width: 60ch; scroll-margin-top: 3.5rem; overflow-wrap: anywhere; white-space: pre-line; }
+.tutor-question { max-width: 60ch; scroll-margin-top: 3.5rem; overflow-wrap: anywhere;
+    white-space: pre-line; }
 .stMain h1 { font-size: 1.5rem; padding: 0 0 .4rem; }
 .stMain h2.tutor-question, .stMain h2.tutor-column { font-size: 1.15rem; font-weight: 600; line-height: 1.4;
   padding: .6rem 0 .3rem; margin: 0; }
