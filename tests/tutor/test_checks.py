@@ -272,6 +272,31 @@ def test_a_rivals_line_for_an_unknown_term_or_a_second_one_is_a_fault(tmp_path: 
     ]
     (folder / "rivals.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     assert course_faults(folder) == (
-        "rivals.jsonl:2: the same row or term stands in line 1 too.",
+        "rivals.jsonl:2: line 1 is about the same.",
         "rivals.jsonl:3: the glossary has no term 'Flow'.",
     )
+
+
+NEAPS = "Neap tides follow the quarter moons."
+
+
+@pytest.mark.parametrize(
+    ("changed", "fault"),
+    [
+        ({"rivals": ["Ebb", "LAT", "Ebb"], "lead": "A pilot waits."}, "a name stands twice."),
+        ({"unfit": "it names the key"}, None),
+        (
+            {"sentence": "Neap tides never come.", "unfit": "x"},
+            "no text of the course has this sentence; copy it from there.",
+        ),
+        ({"rivals": ["Ebb", "LAT", "Safe water"]}, "'Safe water' is no term of the glossary."),
+        ({"rivals": ["Ebb"]}, 'it names 1 rivals; name 3 or more, or say "unfit" with a reason.'),
+    ],
+)
+def test_sentences_of_rivals_have_to_stand_in_the_course(
+    tmp_path: Path, changed: dict[str, Any], fault: str | None
+):
+    folder = write_course(tmp_path, (item(),))
+    (folder / "rivals.jsonl").write_text(json.dumps({"sentence": NEAPS} | changed), encoding="utf-8")
+    expected = () if fault is None else (f"rivals.jsonl:1: {fault}",)
+    assert course_faults(folder) == expected

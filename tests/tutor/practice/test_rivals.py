@@ -4,13 +4,14 @@ from random import Random
 import pytest
 
 from ingest.errors import CourseError
-from tests.tutor.practice.harbour import harbour_retriever
+from tests.tutor.practice.harbour import harbour_retriever, word_check
 from tests.tutor.practice.signal_course import TABLE as FLAGS
 from tests.tutor.practice.signal_course import signal_index
 from tutor.answering.glossary import Glossary
 from tutor.practice.passages.distractors import Siblings as TermSiblings
+from tutor.practice.passages.options import OptionMaker
 from tutor.practice.passages.terms import TermBook, course_terms
-from tutor.practice.rivals import NO_RIVALS, Rivals, load_rivals, read_rivals
+from tutor.practice.rivals import NO_RIVALS, Rivals, SentenceNote, load_rivals, read_rivals
 from tutor.practice.tables.facts import row_tables
 from tutor.practice.tables.forms import Choice, Form, made_draft
 from tutor.practice.tables.siblings import Names, Siblings
@@ -63,6 +64,8 @@ def test_rows_and_terms_are_read_and_a_missing_file_is_empty(tmp_path):
         ('{"rivals": []}', 'rivals.jsonl:1: "table" is missing or no text;'),
         (row(rivals="Bravo"), 'rivals.jsonl:1: "rivals" is missing or no list of texts.'),
         ('{"term": " ", "rivals": []}', 'rivals.jsonl:1: "term" is missing or no text;'),
+        ('{"sentence": "S.", "rivals": [], "lead": 1}', 'rivals.jsonl:1: "lead" is no text.'),
+        ('{"sentence": "S.", "lead": ""}', 'rivals.jsonl:1: "rivals" is missing or no list of texts.'),
     ],
 )
 def test_a_malformed_line_is_told_with_its_number(tmp_path, line, fault):
@@ -126,3 +129,34 @@ def test_terms_are_confused_with_those_that_the_author_names(tmp_path):
     assert [o.name for o in named.confusable(dredger)] == [
         o.name for o in TermSiblings(book, retriever).confusable(dredger)
     ]
+
+
+TURNS = "A tug is a strong vessel that turns long tankers within narrow basins."
+
+
+def test_sentences_are_read_with_their_lead(tmp_path):
+    lines = [
+        {"sentence": "One.", "lead": "A pilot waits.", "rivals": ["Ebb"]},
+        {"sentence": "Two.", "unfit": "it says too little"},
+    ]
+    found = load_rivals(written(tmp_path, *map(json.dumps, lines)))
+    assert found.sentences == {"One.": SentenceNote(("Ebb",), "A pilot waits.")}
+    assert found.unfit_sentences == {"Two."}
+
+
+def test_a_sentence_has_its_own_rivals_and_lead(tmp_path):
+    note = SentenceNote(("Water taxi", "Tug", "Dredger", "Nobody"), "A tanker of 300 m calls.")
+    retriever = harbour_retriever(tmp_path / "course")
+    options = OptionMaker(retriever, word_check(), Rivals(sentences={TURNS: note}))
+    fact = next(fact for fact in options.facts if fact.sentence == TURNS)
+    assert options.lead(fact) == "A tanker of 300 m calls."
+    assert [term.name for term in options.wrong_terms([fact], 3)] == ["Water taxi", "Dredger"]
+    other = next(fact for fact in options.facts if fact.sentence != TURNS)
+    assert options.lead(other) == ""
+
+
+def test_no_fact_is_taken_from_a_sentence_that_its_author_finds_unfit(tmp_path):
+    retriever = harbour_retriever(tmp_path / "course")
+    plain = OptionMaker(retriever, word_check())
+    options = OptionMaker(retriever, word_check(), Rivals(unfit_sentences=frozenset({TURNS})))
+    assert {fact.sentence for fact in plain.facts} - {fact.sentence for fact in options.facts} == {TURNS}

@@ -16,7 +16,7 @@ from ingest.types import Chunk
 from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
 from tutor.practice.passages.drafts import PassageDraft, PassageOption, finished_item
-from tutor.practice.passages.facts import FactForm, PassageFact, fact_key, facts_in
+from tutor.practice.passages.facts import FactForm, PassageFact, fact_key
 from tutor.practice.passages.name_leads import NameLeads
 from tutor.practice.passages.options import OptionMaker
 from tutor.practice.passages.proof import FOUND_RANK, FactProof, told_of_term
@@ -98,7 +98,7 @@ class PassageItemMaker:
 
         None of the facts in `told` (`fact_key` of their sentences) is asked for.
         """
-        found = facts_in(chunk, self._options.book) if chunk.task else ()
+        found = self._options.facts_in(chunk)
         facts = [fact for fact in found if fact_key(fact.sentence) not in told]
         rng.shuffle(facts)
         reason = "every fact of the passage was asked for" if found else "no fact in the passage"
@@ -179,11 +179,13 @@ class PassageItemMaker:
     def _term(self, fact: PassageFact, rng: Random) -> Proposal:
         wrong = self._wrong_terms([fact])
         noun = self._options.siblings.kinds.noun([fact.term, *wrong])
+        lead = self._options.lead(fact)
         stems: dict[str, str] = {}
 
         def fault(text: str) -> str:
             is_case = fact.form is FactForm.CASE
-            stems[text] = need_stem(noun, text, rng, is_case=is_case) or term_stem(noun, text)
+            question = need_stem(noun, text, rng, is_case=is_case) or term_stem(noun, text)
+            stems[text] = f"{lead} {question}".lstrip()
             return self._proof.stem_fault(fact, stems[text])
 
         told = self._teller.told(fact, self._proof.untold, rng, fault, may_front=True)

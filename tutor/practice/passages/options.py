@@ -54,15 +54,24 @@ class OptionMaker:
         self.retriever = retriever
         self.book = TermBook(course_terms(retriever.index.chunks))
         self.siblings = Siblings(self.book, retriever, rivals)
+        self._authored = rivals
         self.truth = TruthSearch(retriever, check, self.book)
         self._sections: dict[tuple[str, tuple[str, ...]], tuple[_Weighed, ...]] = {}
 
     @cached_property
     def facts(self) -> tuple[PassageFact, ...]:
         """All facts of the passages that belong to a task, in the index's order."""
-        return tuple(
-            f for chunk in self.retriever.index.chunks if chunk.task for f in facts_in(chunk, self.book)
-        )
+        return tuple(fact for chunk in self.retriever.index.chunks for fact in self.facts_in(chunk))
+
+    def facts_in(self, chunk: Chunk) -> tuple[PassageFact, ...]:
+        """The facts of a passage that belongs to a task, without those that the author finds unfit."""
+        found = facts_in(chunk, self.book) if chunk.task else ()
+        return tuple(fact for fact in found if fact.sentence not in self._authored.unfit_sentences)
+
+    def lead(self, fact: PassageFact) -> str:
+        """The sentence that the author puts before a question for the fact's subject; "" for none."""
+        note = self._authored.sentences.get(fact.sentence)
+        return note.lead if note else ""
 
     @cached_property
     def case_chunks(self) -> frozenset[str]:
@@ -87,14 +96,14 @@ class OptionMaker:
     def wrong_terms(self, facts: Iterable[PassageFact], count: int) -> tuple[CourseTerm, ...]:
         """Siblings of which none of the facts is told, the most alike first; some more than `count` or fewer.
 
-        Neither may they stand in the facts' own words. What a case's section weighs goes first.
+        Neither may they stand in the facts' own words. What a case's section weighs goes first; what the
+        course's author names for the first fact's sentence goes alone.
         """
         told = tuple(facts)
         keys = {fact.term.chunk.id for fact in told}
         found: list[CourseTerm] = []
         shared = 0
-        rivals = self.rivals(told[0]) if told[0].form is FactForm.CASE else ()
-        for other in dict.fromkeys((*rivals, *self.siblings.confusable(told[0].term)[:_CONFUSABLE])):
+        for other in self._candidates(told[0]):
             if _GONE.search(other.meaning):
                 continue
             if other.chunk.id in keys or any(names_term(fact.said, other) for fact in told):
@@ -108,6 +117,14 @@ class OptionMaker:
             if len(found) == count + _SPARE:
                 break
         return tuple(found)
+
+    def _candidates(self, fact: PassageFact) -> tuple[CourseTerm, ...]:
+        note = self._authored.sentences.get(fact.sentence)
+        if note is not None:
+            named = (self.book.called(name) for name in note.rivals)
+            return tuple(dict.fromkeys(term for term in named if term is not None and term is not fact.term))
+        rivals = self.rivals(fact) if fact.form is FactForm.CASE else ()
+        return tuple(dict.fromkeys((*rivals, *self.siblings.confusable(fact.term)[:_CONFUSABLE])))
 
     def right_term(self, fact: PassageFact) -> PassageOption:
         """The fact's own term."""
