@@ -1,12 +1,12 @@
 """Exam items answered with the sources on the table and without: what grounding adds.
 
 The model is asked for a letter, and the letters' probabilities are read. Each item is asked with its
-options in several orders, so that a liking for "A" cancels out. Items with several right answers
-count as right when the options of the highest mean probability are exactly the key.
+options in several orders, so that a liking for "A" cancels out. With the sources they are weighed with what
+the passages say of each option, as for an item that a learner pastes into the chat. Items with several
+right answers count as right when the likeliest options are exactly the key.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from evals.bench import Bench, code_digest
 from evals.cases import ItemCase
@@ -14,12 +14,11 @@ from evals.metrics import mean_figure, paired_difference
 from evals.result import SuiteResult, compared
 from evals.rows import Progress, Row, System, no_progress, rows_of
 from ingest.errors import TutorError
-from tutor.answering.choosing import chosen_options, probabilities_in, rotations
+from tutor.answering.choosing import chosen_options, probabilities_in, rotations, weighed
 from tutor.answering.context import packed
+from tutor.answering.option_evidence import option_evidence
+from tutor.answering.retrieval import Passage
 from tutor.answering.types import LETTERS
-
-if TYPE_CHECKING:
-    from ingest.types import Chunk
 
 __all__ = ["exam_suite"]
 
@@ -78,7 +77,10 @@ def _row(bench: Bench, case: ItemCase, turns: int, *, is_open: bool) -> Row:
     model = bench.chain.model
     if model is None:
         raise AssertionError("the suite refuses to start without a model")
-    chunks = _passages(bench, case) if is_open else ()
+    found = bench.retriever.search_item(case.question, case.options, _PASSAGES) if is_open else ()
+    sent = packed(found, bench.settings.context_tokens, bench.page_text)
+    chunks = [passage.chunk for passage in sent]
+    evidence = _evidence(bench, case, found)
     sums = [0.0] * len(case.options)
     steady = True
     orders = rotations(len(case.options), turns)
@@ -86,11 +88,12 @@ def _row(bench: Bench, case: ItemCase, turns: int, *, is_open: bool) -> Row:
         probabilities = probabilities_in(model, case.question, case.options, order, chunks)
         for option, value in enumerate(probabilities):
             sums[option] += value / len(orders)
-        chosen = chosen_options(probabilities, len(case.key))
+        chosen = chosen_options(weighed(probabilities, evidence), len(case.key))
         steady = steady and chosen == list(case.key)
+    means = weighed(sums, evidence)
     return {
-        "probabilities": [round(value, 4) for value in sums],
-        "chosen": chosen_options(sums, len(case.key)),
+        "probabilities": [round(value, 4) for value in means],
+        "chosen": chosen_options(means, len(case.key)),
         "steady": float(steady),
         "passages": [
             {"document": chunk.document, "heading": chunk.heading, "text": chunk.text} for chunk in chunks
@@ -98,11 +101,11 @@ def _row(bench: Bench, case: ItemCase, turns: int, *, is_open: bool) -> Row:
     }
 
 
-def _passages(bench: Bench, case: ItemCase) -> "tuple[Chunk, ...]":
-    """What is found for the stem and its options together, as much as the usual budget takes."""
-    found = bench.retriever.search_item(case.question, case.options, _PASSAGES)
-    sent = packed(found, bench.settings.context_tokens, bench.page_text)
-    return tuple(passage.chunk for passage in sent)
+def _evidence(bench: Bench, case: ItemCase, found: Sequence[Passage]) -> list[float]:
+    """What the passages say of each option; nothing without passages."""
+    if not found:
+        return []
+    return option_evidence(case.question, case.options, found, bench.index, bench.retriever.embedder)
 
 
 def _case_row(case: ItemCase, opened: Row, closed: Row) -> Row:

@@ -3,7 +3,8 @@ import math
 import pytest
 from langchain_core.messages import AIMessage
 
-from tutor.answering.choosing import choice_of, chosen_options, rotations, wanted_count
+from tutor.answering.choosing import choice_of, chosen_options, rotations, wanted_count, weighed
+from tutor.answering.option_evidence import option_evidence
 from tutor.answering.types import Choice
 from tutor.llm import letter_probabilities
 from tutor.llm.scripted import ScriptedChatModel
@@ -69,3 +70,20 @@ def test_as_many_are_picked_as_the_stem_asks_for():
 )
 def test_how_many_options_a_stem_wants(stem, count):
     assert wanted_count(stem) == count
+
+
+def test_evidence_tips_the_balance_and_keeps_the_sum():
+    assert weighed([0.5, 0.4, 0.1]) == [0.5, 0.4, 0.1]
+    found = weighed([0.5, 0.4, 0.1], [0.30, 0.35, 0.30])  # e to the 0.5 for the second
+    assert found == pytest.approx([0.3970, 0.5236, 0.0794], abs=1e-4)
+    assert sum(found) == pytest.approx(1.0)
+    assert weighed([1.0, 0.0], [0.0, 0.9])[0] == 1.0
+
+
+def test_passages_speak_of_one_option_more_than_of_another(hashed_retriever):
+    stem, options = "What keeps brood out of the honey?", ("A queen excluder", "A hot air balloon")
+    found = hashed_retriever.search_item(stem, options)
+    index, embedder = hashed_retriever.index, hashed_retriever.embedder
+    near, far = option_evidence(stem, options, found, index, embedder)
+    assert near > far
+    assert option_evidence(stem, options, (), index, embedder) == [0.0, 0.0]

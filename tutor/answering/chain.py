@@ -201,8 +201,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         self, question: Question, item: PastedItem, model: BaseChatModel, found: _Found, clock: _Clock
     ) -> Answer:
         """The option of a pasted exam item that the model picks, and what the passages say of it."""
-        index, embedder = self.retriever.index, self.retriever.embedder
-        choice, reasons = item_answer(item, found.sent, model, embedder, index.rarity)
+        choice, reasons = item_answer(item, found.passages, found.sent, model, self.retriever)
         return replace(_answered(question, found, reasons, (), clock), choice=choice)
 
     def _checked(self, question: Question, asked: str, written: str, found: _Found, clock: _Clock) -> Answer:

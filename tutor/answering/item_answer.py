@@ -7,14 +7,14 @@ Knows nothing of searching.
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from ingest.embedding import Embedder
 from ingest.words import search_words
 from tutor.answering.attribution import Attributed, numbered
 from tutor.answering.choosing import choice_of
 from tutor.answering.evidence_spans import EvidenceSpan
 from tutor.answering.extract import ranked_spans
+from tutor.answering.option_evidence import option_evidence
 from tutor.answering.pasted_item import PastedItem
-from tutor.answering.retrieval import Passage
+from tutor.answering.retrieval import Passage, Retriever
 from tutor.answering.spoken import spoken
 from tutor.answering.support import Support
 from tutor.answering.types import Choice
@@ -32,24 +32,27 @@ _SENTENCES = 2
 
 def item_answer(
     item: PastedItem,
-    passages: Sequence[Passage],
+    found: Sequence[Passage],
+    sent: Sequence[Passage],
     model: "BaseChatModel",
-    embedder: Embedder,
-    rarity: Callable[[str], float],
+    retriever: Retriever,
 ) -> tuple[Choice, Attributed]:
     """The pick, and the sentences that speak of what was picked, which may be none.
 
-    `rarity` weighs a stemmed word, see `PassageIndex.rarity`. Raises what the model raises.
+    `found` are the passages as the search gave them, `sent` those that the model reads. Raises what the
+    model raises.
     """
-    choice = choice_of(model, item.stem, item.options, [passage.chunk for passage in passages])
+    index, embedder = retriever.index, retriever.embedder
+    evidence = option_evidence(item.stem, item.options, found, index, embedder)
+    choice = choice_of(model, item.stem, item.options, [passage.chunk for passage in sent], evidence)
     wanted = _SENTENCES if len(choice.chosen) == 1 else 1
-    found: dict[tuple[str, int, int], EvidenceSpan] = {}
+    spans: dict[tuple[str, int, int], EvidenceSpan] = {}
     for place in choice.chosen:
         option = item.options[place]
-        ranked = ranked_spans(f"{item.stem} {option}", passages, embedder)
-        on_it = [span for span in ranked if _share(option, span, rarity) >= _SPEAKS_OF]
-        found |= {(span.passage.chunk.document, span.start, span.end): span for span in on_it[:wanted]}
-    return choice, numbered([(spoken(span), Support(1.0), (span,)) for span in found.values()])
+        ranked = ranked_spans(f"{item.stem} {option}", sent, embedder)
+        on_it = [span for span in ranked if _share(option, span, index.rarity) >= _SPEAKS_OF]
+        spans |= {(span.passage.chunk.document, span.start, span.end): span for span in on_it[:wanted]}
+    return choice, numbered([(spoken(span), Support(1.0), (span,)) for span in spans.values()])
 
 
 def _share(option: str, span: EvidenceSpan, rarity: Callable[[str], float]) -> float:
