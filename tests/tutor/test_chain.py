@@ -283,6 +283,13 @@ def test_a_pasted_item_gets_a_pick_and_what_the_sources_say_of_it(chain_with, ha
     assert_citations_hold(answer, hashed_index)
 
 
+def test_a_pasted_item_is_no_follow_up(chain_with):
+    chain = chain_with("B", "C")
+    answer = chain.invoke(Question(f"What about it? {ITEM}", (Turn("What is wax?", "Wax is for combs."),)))
+    assert answer.choice is not None
+    assert len(chain.model.seen) == 2
+
+
 def test_without_a_model_a_pasted_item_is_answered_by_extracts(chain_with):
     answer = chain_with().invoke(ITEM)
     assert answer.choice is None

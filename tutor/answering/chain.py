@@ -170,8 +170,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
         yield Finished(self._checked(question, asked, written, found, clock))
 
     def _standalone(self, question: Question) -> str:
-        if not is_follow_up(question.text, question.history):
-            return question.text
+        if pasted_item(question.text) is not None or not is_follow_up(question.text, question.history):
+            return question.text  # an item stands alone, however much its scenario says "it"
         return standalone(question.text, question.history, self.model)
 
     def _found(self, asked: str, question: Question) -> _Found:
