@@ -156,3 +156,16 @@ def test_a_span_that_supports_goes_before_one_that_nearly_does():
     check = SupportCheck(Scores({near: 0.46, enough: 0.54, f"{near} {enough}": 0.4}))
     made = attribute(["Smoke calms all bees now."], [passage(f"{near} {enough}")], check)
     assert [c.quote for c in made.citations] == [enough]
+
+
+def test_of_spans_that_support_the_one_with_more_of_the_words_is_cited():
+    vague, exact = "Many keepers like it.", "Smoke calms bees at the hive."
+    check = SupportCheck(Scores({vague: 0.80, exact: 0.75, f"{vague} {exact}": 0.80}))
+    made = attribute(["Smoke calms most bees."], [passage(f"{vague} {exact}")], check)
+    assert [c.quote for c in made.citations] == [exact]
+
+
+def test_a_span_without_the_sentences_words_supports_nothing_however_it_is_headed():
+    other = "Take 10,000 records with 100 positives."
+    made = attribute(["Smoke should be used."], [passage(other)], SupportCheck(Scores({other: 0.9})))
+    assert [(s.supported, s.score, s.citations) for s in made.sentences] == [(False, 0.0, ())]

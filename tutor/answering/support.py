@@ -20,6 +20,8 @@ _WORDS = re.compile(r"[a-z0-9]+(?:[.'-][a-z0-9]+)*")
 _SHORTEST_QUOTE = 4
 SUPPORTED_FROM = 0.5
 """Probability from which a claim is shown as supported."""
+_DECIDED_BY = 0.1
+"""By how much a yes or no has to be above its contrary: "you need to scale" had .96 and "you do not" .94."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,7 @@ class SupportCheck:
         ]
         asked = [pair for two in both if two is not None for pair in two]
         scores = iter(self.verifier.probabilities(asked, Reading.SUPPORTS) if asked else ())
-        return [two is not None and next(scores) <= next(scores) for two in both]
+        return [two is not None and next(scores) < next(scores) + _DECIDED_BY for two in both]
 
 
 def _read(score: float, is_undecided: bool) -> Support:

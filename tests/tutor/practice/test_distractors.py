@@ -2,6 +2,7 @@ import pytest
 
 from tests.tutor.practice.harbour import harbour_retriever, word_check
 from tests.tutor.practice.test_passage_facts import row
+from tutor.answering.support import SupportCheck
 from tutor.practice.passages.distractors import Siblings, TruthSearch, is_proper, part_pairs, related
 from tutor.practice.passages.terms import TermBook, course_terms
 
@@ -61,6 +62,25 @@ def test_what_a_source_tells_of_a_thing_may_be_true(book, retriever):
     said = "turns long tankers within narrow basins"
     assert truth.may_be_true(f"Tug {said}.", tug) == "a source says nearly the same of it"
     assert truth.may_be_true(f"Dredger {said}.", dredger) == ""
+
+
+def test_of_a_named_wrong_term_only_support_by_a_source_counts(book, retriever):
+    tug = named(book, "Tug")
+    claim = "Tug turns long tankers within narrow basins."
+    asked = word_check()
+    assert (
+        TruthSearch(retriever, asked, book).may_be_true(claim, tug, is_named=True) == "a source supports it"
+    )
+    doubting = SupportCheck(Doubting())
+    assert TruthSearch(retriever, doubting, book).may_be_true(claim, tug, is_named=True) == ""
+    assert TruthSearch(retriever, doubting, book).may_be_true(claim, tug) != ""
+
+
+class Doubting:
+    """Finds every claim a little likely."""
+
+    def probabilities(self, pairs, reading):
+        return tuple(0.4 for _ in pairs)
 
 
 def test_lists_that_mostly_stand_in_passages_on_a_thing_may_be_its_own(book, retriever):

@@ -193,12 +193,18 @@ class TruthSearch:
         self._last: tuple[str, tuple[Chunk, ...]] = ("", ())
         self._told: dict[str, tuple[frozenset[str], ...]] = {}
 
-    def may_be_true(self, claim: str, of: CourseTerm) -> str:
-        """Why the claim about the term may be true, in a few words; "" when no source speaks for it."""
-        if self._has_its_lists(claim, of):
-            return "a section on it has the same list"
+    def may_be_true(self, claim: str, of: CourseTerm, *, is_named: bool = False) -> str:
+        """Why the claim about the term may be true, in a few words; "" when no source speaks for it.
+
+        Of a term that the course's author names as wrong only a source that supports the claim is asked for.
+        """
         words = set(search_words(claim)) - name_words(of)
         read = self._evidence(claim, words, of)
+        if is_named:
+            results = self._check.check([(claim, evidence) for evidence in read])
+            return "a source supports it" if any(result.supported for result in results) else ""
+        if self._has_its_lists(claim, of):
+            return "a section on it has the same list"
         if any(self._share(words, evidence) >= _SHARED_WORDS for evidence in read):
             return "a source says nearly the same of it"
         results = self._check.check([(claim, evidence) for evidence in read])

@@ -190,7 +190,7 @@ class PassageItemMaker:
 
         told = self._teller.told(fact, self._proof.untold, rng, fault, may_front=True)
         stem = stems[told.text]
-        kept = self._not_answering(stem, wrong)[:3]
+        kept = self._not_answering(stem, wrong, fact)[:3]
         options = [self._options.right_term(fact), *(self._options.wrong_term(other, fact) for other in kept)]
         level = self._options.difficulty(fact.term, kept)
         return self._proved(
@@ -204,7 +204,7 @@ class PassageItemMaker:
         wrong = self._wrong_terms(pair)
         told = [self._teller.told(each, self._proof.untold, rng) for each in pair]
         stem = both_stem(fact.term, told[0].text, told[1].text)
-        kept = self._not_answering(stem, wrong)[:3]
+        kept = self._not_answering(stem, wrong, fact)[:3]
         options = [self._options.right_term(each) for each in pair]
         options += [self._options.wrong_term(other, fact) for other in kept]
         draft = self._draft("names of two facts", fact, stem, options, Difficulty.HARD)
@@ -234,9 +234,15 @@ class PassageItemMaker:
 
     # the proofs
 
-    def _not_answering(self, stem: str, terms: Sequence[CourseTerm]) -> tuple[CourseTerm, ...]:
-        """Those of the wrong terms of which no found passage says what the stem asks for."""
-        kept = tuple(t for t in terms if not self._options.truth.answers(stem, t))
+    def _not_answering(
+        self, stem: str, terms: Sequence[CourseTerm], fact: PassageFact
+    ) -> tuple[CourseTerm, ...]:
+        """Those of the wrong terms of which no found passage says what the stem asks for.
+
+        What the course's author names for the fact's sentence was read by a person.
+        """
+        named, answers = self._options.is_named, self._options.truth.answers
+        kept = tuple(t for t in terms if named(t, fact) or not answers(stem, t))
         if len(kept) < 3:
             raise _DroppedError("a wrong option may answer the stem")
         return kept

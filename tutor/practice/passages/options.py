@@ -108,7 +108,10 @@ class OptionMaker:
                 continue
             if other.chunk.id in keys or any(names_term(fact.said, other) for fact in told):
                 continue
-            if any(self.truth.may_be_true(fact.statement(other.name), other) for fact in told):
+            is_named = self.is_named(other, told[0])
+            if any(
+                self.truth.may_be_true(fact.statement(other.name), other, is_named=is_named) for fact in told
+            ):
                 shared += 1
                 if shared > _SHARED:
                     return ()
@@ -117,6 +120,11 @@ class OptionMaker:
             if len(found) == count + _SPARE:
                 break
         return tuple(found)
+
+    def is_named(self, term: CourseTerm, fact: PassageFact) -> bool:
+        """Whether the course's author names the term as a wrong option for the fact's sentence."""
+        note = self._authored.sentences.get(fact.sentence)
+        return note is not None and any(self.book.called(name) is term for name in note.rivals)
 
     def _candidates(self, fact: PassageFact) -> tuple[CourseTerm, ...]:
         note = self._authored.sentences.get(fact.sentence)
