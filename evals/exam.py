@@ -23,7 +23,7 @@ from tutor.answering.types import LETTERS
 __all__ = ["exam_suite"]
 
 _PASSAGES = 8
-_CODE = ("evals/exam.py", "tutor/answering/choosing.py", "tutor/prompts.py")
+_CODE = ("evals/exam.py", "tutor/answering/choosing.py", "tutor/llm/first_word.py", "tutor/prompts.py")
 
 
 def exam_suite(

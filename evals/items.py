@@ -134,7 +134,9 @@ def _solver(bench: Bench) -> System[ItemCase]:
     key = {
         "llm": (bench.settings.llm, bench.settings.llm_model),
         "index": bench.fingerprint,
-        "code": code_digest("evals/items.py", "tutor/answering/choosing.py", "tutor/prompts.py"),
+        "code": code_digest(
+            "evals/items.py", "tutor/answering/choosing.py", "tutor/llm/first_word.py", "tutor/prompts.py"
+        ),
     }
     return System("items-solver", key, compute)
 
