@@ -45,6 +45,9 @@ def test_probabilities_are_averaged_over_orders_and_put_back_into_the_items_own(
     assert choice.chosen == (1,)
     assert choice.text == "B. shallow"
     assert choice.certainty == pytest.approx(0.6)
+    assert choice.note == "The model's pick with these passages before it, 60% sure."
+    unsure = Choice(("a", "b", "c"), (0,), (0.4, 0.3, 0.3))
+    assert unsure.note.endswith("40% sure: no more than a guess.")
 
 
 def test_as_many_are_picked_as_the_stem_asks_for():

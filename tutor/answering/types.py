@@ -94,6 +94,12 @@ class Choice:
         """How much of the probability lies on what is picked, 0 to 1."""
         return sum(self.probabilities[i] for i in self.chosen)
 
+    @property
+    def note(self) -> str:
+        """Whose pick it is and how sure, in a sentence; below one half it is called a guess."""
+        guess = ": no more than a guess" if self.certainty < 0.5 else ""
+        return f"The model's pick with these passages before it, {self.certainty:.0%} sure{guess}."
+
 
 @dataclass(frozen=True, slots=True)
 class Refusal:

@@ -102,8 +102,7 @@ def _selection(tasks: list[str] | None, documents: list[str] | None) -> "Selecti
 def _say_answer(answer: "Answer", show_withheld: bool) -> None:
     say(answer.text)
     if answer.choice is not None and not answer.refused:
-        sure = f"{answer.choice.certainty:.0%}"
-        say(f"\nThe option is the model's pick with these passages before it, {sure} sure.")
+        say(f"\n{answer.choice.note}")
     for conflict in answer.conflicts:
         sides = " / ".join(f"{v} [{n}]" for v, n in zip(conflict.values, conflict.citations, strict=True))
         say(f"\nThe sources disagree: {sides}")

@@ -86,8 +86,8 @@ def _draw_answer(turn: ChatTurn, answer: Answer, show_withheld: bool) -> None:
 
 def _draw_choice(choice: Choice, *, has_reasons: bool) -> None:
     says = "What the sources say of it:" if has_reasons else "No passage speaks of it: check it yourself."
-    pick = f"The model's pick with these passages before it, {choice.certainty:.0%} sure."
-    st.html(f'<p class="tutor-lead">{escaped(choice.text)}</p><p class="tutor-small">{pick} {says}</p>')
+    said = f"{choice.note} {says}"
+    st.html(f'<p class="tutor-lead">{escaped(choice.text)}</p><p class="tutor-small">{said}</p>')
 
 
 def _seconds(answer: Answer) -> str:
