@@ -20,7 +20,7 @@ from tutor.practice.passages.slots import PassageSlots, Proposed, Proposer
 from tutor.practice.proving.likeness import Likeness
 from tutor.practice.slots import Slot
 from tutor.practice.stale import is_stale
-from tutor.practice.tables.deck import Card, cards_of
+from tutor.practice.tables.cards import Card, cards_of
 from tutor.practice.tables.facts import RowTable
 from tutor.practice.tables.forms import Form
 from tutor.practice.tables.maker import TableItemMaker

@@ -16,7 +16,8 @@ from ingest.errors import TutorError
 from ingest.types import Blueprint
 from tutor.practice.proving.likeness import Likeness
 from tutor.practice.slots import Outcome, Slot
-from tutor.practice.tables.deck import Deck, cards_of, round_robin
+from tutor.practice.tables.cards import cards_of, spare_cards_of
+from tutor.practice.tables.deck import Deck, round_robin
 from tutor.practice.tables.facts import RowTable
 from tutor.practice.tables.maker import TableItemMaker
 from tutor.practice.types import Difficulty, ItemKind, Origin, PracticeItem
@@ -26,8 +27,8 @@ __all__ = ["ItemMaker", "Materials", "PassageItems", "QuizRequest", "Rates"]
 _HAND = 10
 """Positions between two neighbouring seeds: a quiz of ten shares no card with the next seed's."""
 _SEEDS = 100_000
-_ATTEMPTS = 3
-"""The card at a position, then two that are held back."""
+_ATTEMPTS = 6
+"""The card at a position, then spare ones: after it comes what is the next seed's."""
 _MOST_MISSES = 150
 """Positions in a row without an item after which there is nothing new to be had."""
 _ORIGIN_SHARES = {Origin.TABLE: 3.0, Origin.PASSAGE: 1.0, Origin.BANK: 1.0}
@@ -118,6 +119,7 @@ class ItemMaker:
         self._cards = tuple(
             card for table in materials.tables for card in cards_of(table) if materials.maker.possible(card)
         )
+        self._spare = tuple(card for table in materials.tables for card in spare_cards_of(table))
         self._decks: dict[tuple[frozenset[ItemKind], frozenset[str] | None], Deck] = {}
 
     @property
@@ -143,7 +145,8 @@ class ItemMaker:
 
     def _deck(self, kinds: frozenset[ItemKind], tasks: frozenset[str] | None) -> Deck:
         if (kinds, tasks) not in self._decks:
-            self._decks[kinds, tasks] = Deck(self._cards, self._materials.blueprint, kinds, tasks)
+            blueprint = self._materials.blueprint
+            self._decks[kinds, tasks] = Deck(self._cards, blueprint, kinds, tasks, self._spare)
         return self._decks[kinds, tasks]
 
     def _run(
@@ -172,7 +175,7 @@ class ItemMaker:
         _log.info("practice items: %s", self.rates)
 
     def _at(self, origin: Origin, deck: Deck, slot: Slot, request: QuizRequest) -> PracticeItem | None:
-        """The item of a position, by its own card or by one of those held back."""
+        """The item of a position, by its own card or by a spare one."""
         passages = self._materials.passages
         for attempt in range(_ATTEMPTS if origin is Origin.TABLE else 1):
             begun = time.perf_counter()

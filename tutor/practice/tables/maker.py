@@ -17,7 +17,7 @@ from tutor.practice.proving.likeness import Likeness
 from tutor.practice.proving.proof import ProofContext, failed, prove
 from tutor.practice.rivals import NO_RIVALS, Rivals
 from tutor.practice.slots import Outcome, Slot
-from tutor.practice.tables.deck import Card
+from tutor.practice.tables.cards import Card
 from tutor.practice.tables.drafts import Draft, OptionDraft, finished
 from tutor.practice.tables.facts import RowTable
 from tutor.practice.tables.forms import Choice, made_draft
