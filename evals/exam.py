@@ -18,7 +18,7 @@ from tutor.answering.choosing import chosen_options, probabilities_in, rotations
 from tutor.answering.context import packed
 from tutor.answering.option_evidence import option_evidence
 from tutor.answering.retrieval import Passage
-from tutor.answering.types import LETTERS
+from tutor.letters import LETTERS
 
 __all__ = ["exam_suite"]
 

@@ -5,7 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from tutor.answering.retrieval import Passage
-from tutor.answering.types import LETTERS, Answer, Choice
+from tutor.answering.types import Answer, Choice
+from tutor.letters import LETTERS
 
 __all__ = ["answer_to_json", "passages_to_json"]
 

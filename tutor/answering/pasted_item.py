@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from tutor.letters import LETTERS
+
 __all__ = ["PastedItem", "pasted_item"]
 
 _FEWEST_OPTIONS = 3  # "plan A. or plan B." in a sentence is no item
@@ -24,7 +26,7 @@ def pasted_item(text: str) -> PastedItem | None:
     """
     places: list[re.Match[str]] = []
     for match in _LETTER.finditer(text):
-        if match[1] == "ABCDEFGH"[len(places) : len(places) + 1]:
+        if match[1] == LETTERS[len(places) : len(places) + 1]:
             places.append(match)
     if len(places) < _FEWEST_OPTIONS:
         return None

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from ingest.index import Selection
 from tutor.answering.retrieval import Passage
+from tutor.letters import LETTERS
 
 __all__ = [
     "Answer",
@@ -16,8 +17,6 @@ __all__ = [
     "Timings",
     "Turn",
 ]
-
-LETTERS = "ABCDEFGH"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tutor.commands import Format, FormatOption, say, say_json, settings_of
+from tutor.letters import LETTERS
 from tutor.practice.types import Difficulty, ItemKind, Origin
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = ["register"]
 
 _QUOTE_CHARS = 160
-_LETTERS = "ABCDEF"
 
 DomainOption = typer.Option(
     "--domain", metavar="N", min=0, help="Only this domain; all by their weights else."
@@ -94,11 +94,11 @@ def _kept(settings: "Settings", maker: "ItemMaker", request: "QuizRequest") -> I
 def _say_item(number: int, item: "PracticeItem") -> None:
     place = f"task {item.task}, " if item.task else ""
     say(f"{number}. [{item.id}] {place}{item.difficulty.value}\n{item.stem}\n")
-    for letter, option in zip(_LETTERS, item.options, strict=False):
+    for letter, option in zip(LETTERS, item.options, strict=False):
         say(f"   {letter}. {option}")
-    key = ", ".join(_LETTERS[position] for position in item.key)
+    key = ", ".join(LETTERS[position] for position in item.key)
     say(f"\n   Answer: {key}")
-    for letter, rationale in zip(_LETTERS, item.rationales, strict=False):
+    for letter, rationale in zip(LETTERS, item.rationales, strict=False):
         say(f"   {letter}. {rationale}")
     quote = " ".join(item.sources[0].quote.split())
     shown = quote if len(quote) <= _QUOTE_CHARS else quote[: _QUOTE_CHARS - 1] + "…"

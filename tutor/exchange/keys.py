@@ -3,9 +3,10 @@
 import re
 from collections.abc import Sequence
 
+from tutor.letters import LETTERS
+
 __all__ = ["key_letters", "key_positions", "letter", "letter_positions", "without_letters"]
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _MOST_CHARS = 4_000  # an option's own words may be long, a list of letters never is
 _PARTS = re.compile(r"\s*(?:[,;/|&+]|\band\b)\s*", re.IGNORECASE)
 _ONE_LETTER = re.compile(r"\(?([A-Za-z])[).:]?")
@@ -14,7 +15,7 @@ _LETTER_FIRST = re.compile(r"\(?([A-Za-z])[).:]\s*(?=\S)")
 
 def letter(position: int) -> str:
     """The letter of an option: A for 0."""
-    return _LETTERS[position]
+    return LETTERS[position]
 
 
 def key_letters(key: Sequence[int]) -> str:
@@ -25,16 +26,16 @@ def key_letters(key: Sequence[int]) -> str:
 def letter_positions(text: str, count: int) -> tuple[int, ...] | None:
     """What `key_letters` wrote, read back; None when it is anything else, or not of `count` options."""
     letters = [part.strip() for part in text.split(",")]
-    if not all(len(each) == 1 and each in _LETTERS[:count] for each in letters):
+    if not all(len(each) == 1 and each in LETTERS[:count] for each in letters):
         return None
-    return tuple(sorted({_LETTERS.index(each) for each in letters}))
+    return tuple(sorted({LETTERS.index(each) for each in letters}))
 
 
 def without_letters(options: Sequence[str]) -> tuple[str, ...]:
     """The options without "A. ", "B. " … before them when every one has its own letter, else as they are."""
     matches = [_LETTER_FIRST.match(option) for option in options]
     for position, match in enumerate(matches):
-        if match is None or match[1].upper() != _LETTERS[position % 26]:
+        if match is None or match[1].upper() != LETTERS[position % 26]:
             return tuple(options)
     return tuple(option[match.end() :] for option, match in zip(options, matches, strict=True) if match)
 
@@ -67,8 +68,8 @@ def _position(text: str, options: Sequence[str], labels: Sequence[str], first: i
         if wanted in folded:
             return folded.index(wanted)
     one = _ONE_LETTER.fullmatch(text.strip()) or _LETTER_FIRST.match(text.strip())
-    if one is not None and _LETTERS.index(one[1].upper()) < len(options):
-        return _LETTERS.index(one[1].upper())
+    if one is not None and LETTERS.index(one[1].upper()) < len(options):
+        return LETTERS.index(one[1].upper())
     number = int(text) - first if re.fullmatch(r"\s*\d{1,2}\s*", text, re.ASCII) else -1
     return number if 0 <= number < len(options) else None
 
@@ -78,7 +79,7 @@ def _run_of_letters(text: str, count: int) -> tuple[int, ...] | None:
     letters = "".join(text.split())
     if not letters.isascii() or not letters.isupper() or not letters.isalpha():
         return None
-    positions = tuple(dict.fromkeys(_LETTERS.index(each) for each in letters))
+    positions = tuple(dict.fromkeys(LETTERS.index(each) for each in letters))
     return positions if max(positions) < count and len(positions) == len(letters) else None
 
 

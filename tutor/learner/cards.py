@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ingest.types import Block, BlockKind, Page
 from tutor.learner.types import Card, CardKind
+from tutor.letters import LETTERS
 from tutor.practice.types import PracticeItem
 
 __all__ = ["Pages", "item_card", "item_card_id", "row_cards", "term_cards"]
@@ -18,7 +19,6 @@ __all__ = ["Pages", "item_card", "item_card_id", "row_cards", "term_cards"]
 Pages = Mapping[tuple[str, int], Page]
 """By document and page number, as an index has them (`index.contents.pages`)."""
 
-_LETTERS = "ABCDEFGHIJ"
 _NOTHING = frozenset({"", "-", "–", "—"})
 _VERDICT = re.compile(r"^Right:\s*")
 
@@ -46,7 +46,7 @@ def term_cards(course_id: str, pages: Pages) -> tuple[Card, ...]:
 
 def item_card(course_id: str, item: PracticeItem) -> Card:
     """An item as a card: its stem and options, the right ones with their reasons."""
-    lettered = [f"{_LETTERS[place]}. {option}" for place, option in enumerate(item.options)]
+    lettered = [f"{LETTERS[place]}. {option}" for place, option in enumerate(item.options)]
     right = [f"{lettered[place]}\n{_VERDICT.sub('', item.rationales[place])}" for place in item.key]
     source = item.sources[0] if item.sources else None
     return Card(

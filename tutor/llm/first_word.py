@@ -4,13 +4,14 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from tutor.letters import LETTERS
+
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
 __all__ = ["letter_probabilities", "yes_probability"]
 
-_LETTERS = "ABCDEFGH"
 _TOP_TOKENS = 20  # the most that the protocol allows
 _MARKS = " \t\n\"'*.,:;!()"
 
@@ -33,7 +34,7 @@ def letter_probabilities(
     A server that reports no probabilities is taken at its word. All equal when no letter is among the
     likeliest beginnings. Raises what the model raises.
     """
-    return _shares(model, messages, tuple(_LETTERS[:count]), str)
+    return _shares(model, messages, tuple(LETTERS[:count]), str)
 
 
 def _shares(

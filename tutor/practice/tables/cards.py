@@ -23,11 +23,11 @@ KINDS = {
     for form in Form
 }
 _CARDS_PER_ROW = {
-    # scenarios as on the exam come first; one item in four has two right options
+    # scenarios as on the exam come first; one item in five has two right options
     Form.CUE: 1.0,
-    Form.TWO_PARTS: 0.36,
+    Form.TWO_PARTS: 0.4,
     Form.REVERSE: 0.1,
-    Form.TWO_CUES: 0.45,
+    Form.TWO_CUES: 0.3,
     Form.REVERSE_MANY: 0.03,
 }
 _STEPS = {Form.TWO_CUES: (1, 3), Form.TWO_PARTS: (2, 4)}
