@@ -169,3 +169,30 @@ def test_a_span_without_the_sentences_words_supports_nothing_however_it_is_heade
     other = "Take 10,000 records with 100 positives."
     made = attribute(["Smoke should be used."], [passage(other)], SupportCheck(Scores({other: 0.9})))
     assert [(s.supported, s.score, s.citations) for s in made.sentences] == [(False, 0.0, ())]
+
+
+class Scripted:
+    """A verifier that says for each text how much each passage supports it."""
+
+    def __init__(self, scores):
+        self._scores = scores
+
+    def probabilities(self, pairs, reading):
+        return tuple(self._scores[text, evidence.text] for text, evidence in pairs)
+
+
+FEET, LEGS = "Bees smell with their feet.", "Bees do not smell with legs, which carry pollen."
+YES = "Yes, bees do not smell with feet."
+
+
+@pytest.mark.parametrize(("for_it", "supported"), [(0.9, False), (0.99, True)])
+def test_a_yes_or_no_has_to_beat_its_contrary_in_all_passages(for_it, supported):
+    said, other = "Bees do not smell with feet.", "Bees smell with feet."
+    both = f"{FEET} {LEGS}"
+    scores = {(YES, text): 0.9 for text in (FEET, LEGS, both)}
+    scores |= {(said, text): for_it for text in (FEET, LEGS, both)}
+    scores |= {(other, LEGS): 0.2, (other, both): 0.2, (other, FEET): 0.85}
+    check = SupportCheck(Scripted(scores))
+    (sentence,) = attribute([YES], [passage(both)], check).sentences
+    assert sentence.supported == supported
+    assert bool(sentence.citations) == supported

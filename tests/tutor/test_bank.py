@@ -49,6 +49,15 @@ def test_several_right_options(tmp_path: Path):
     assert load_bank((bank_at(tmp_path / "one.jsonl", several),))[0].key == (0, 2)
 
 
+def test_what_the_author_names_for_each_option_is_kept(tmp_path: Path):
+    named = {"document": "notes/tides.md", "heading": "Tides", "quote": "Wind moves water."}
+    (read,) = load_bank((bank_at(tmp_path / "one.jsonl", item(option_sources=[[], [], [named], []])),))
+    assert read.sources_of(2) == (ItemSource("notes/tides.md", "Tides", "Wind moves water."),)
+    assert read.sources_of(0) == ()
+    (plain,) = load_bank((bank_at(tmp_path / "two.jsonl", item()),))
+    assert plain.sources_of(2) == ()
+
+
 FIVE = ["Right: a", "Right: b", "Wrong: c", "Wrong: d", "Wrong: e"]
 
 
@@ -70,6 +79,9 @@ FIVE = ["Right: a", "Right: b", "Wrong: c", "Wrong: d", "Wrong: e"]
         ({"hint": "x"}, "it holds the unknown hint; known are id, kind,"),
         ({"sources": []}, "sources is []; it has to be a list of one or more objects."),
         ({"sources": [{"document": "a", "heading": "b"}]}, "it lacks quote."),
+        ({"option_sources": [[]]}, "1 lists of option_sources for 4 options; write one for each."),
+        ({"option_sources": {}}, "option_sources is {}; it has to be a list of lists of sources"),
+        ({"option_sources": [[], [], [{"document": "a"}], []]}, "it lacks heading, quote."),
         (
             {"kind": "mr", "options": list("abcde"), "key": [0, 1], "rationales": FIVE},
             '2 options are right, so the stem has to end with "Select TWO.".',

@@ -136,6 +136,10 @@ def source(**changed: str) -> list[dict[str, str]]:
             {"sources": source(heading="Tides")},
             'under "Tides", but it stands under "Spring tides: when they come"',
         ),
+        (
+            {"option_sources": [source(quote="They follow the sun."), [], [], []]},
+            'q-1 quotes "They follow the sun.", which is not in notes/tides.md.',
+        ),
         ({"task": "1.9"}, "questions/one.jsonl:1: task 1.9 is not in course.toml."),
         (
             {"key": [2]},

@@ -84,6 +84,29 @@ def test_an_option_that_no_source_names_gets_what_settles_the_item(tools):
     assert texts(wrong.sentences, Role.REASON) == [ITEM.sources[0].quote]
 
 
+def test_what_the_author_names_for_an_option_is_quoted_and_cited(tools):
+    named = replace(
+        ITEM.sources[0], heading="Raku: what it is for", quote="Raku firing suits ornaments with cracks."
+    )
+    item = replace(ITEM, option_sources=((), (), (), (named,)))
+    made = explain(item, (3,), tools)
+    (wrong,) = made.wrong
+    (reason,) = [sentence for sentence in wrong.sentences if sentence.role is Role.REASON]
+    assert (reason.text, reason.basis) == (named.quote, Basis.QUOTE)
+    assert [c.quote for c in made.citations if c.n in reason.citations] == [named.quote]
+    assert named.quote in made.contrast.sentences[0].text
+
+
+def test_what_the_author_names_is_not_said_twice(tools):
+    named = replace(
+        ITEM.sources[0],
+        heading="Raku: what it is for",
+        quote="Raku firing leaves a pot porous, so a Raku pot holds no water.",
+    )
+    (wrong,) = explain(replace(ITEM, option_sources=((named,), (), (), ())), (0,), tools).wrong
+    assert texts(wrong.sentences, Role.REASON) == [named.quote]
+
+
 def test_a_right_answer_has_no_contrast(tools):
     made = explain(ITEM, (1,), tools)
     assert (made.correct, made.wrong, made.contrast, made.follow_up) == (True, (), None, None)

@@ -51,7 +51,7 @@ def test_what_the_question_says_is_marked_so(tools):
 
 
 def test_a_sum_cites_the_nearest_of_the_own_sources(tools):
-    own = source_spans(ITEM, tools)
+    own = source_spans(ITEM.sources, tools)
     found = tools.grounding.statement("The kiln has 1300 - 50 = 1250 degrees.", f"{ITEM.stem} 50", (), own)
     assert (found.basis, found.spans) == (Basis.CALCULATION, own)
 
@@ -72,7 +72,7 @@ def test_a_row_is_read_out_and_a_sentence_is_verbatim(tools):
         "(Wish: A tiler wants a first firing without colour.)"
     )
     assert page.text[span.start : span.end] == span.text
-    (own,) = source_spans(ITEM, tools)
+    (own,) = source_spans(ITEM.sources, tools)
     assert (quoted(own).text, own.text in NOTES) == (ITEM.sources[0].quote, True)
 
 

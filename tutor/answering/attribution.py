@@ -74,6 +74,10 @@ def attribute(sentences: Sequence[str], passages: Sequence[Passage], check: Supp
     for text, both in contrasts.items():
         found[text] = _together([of_part[part] for part in both]) or found[text]
     found |= {text: Found(Support(1.0), (row,)) for text, row in copied.items()}
+    for text in written:
+        nearest = [span.evidence for span in _nearest(text, spans)]
+        if found[text].support.supported and check.speaks_against(text, nearest):
+            found[text] = Found(Support(0.0, "the sources speak as much for the contrary"), ())
     told = {text: spoken(row) for text, row in copied.items()}
     return numbered(
         [

@@ -68,6 +68,21 @@ class SupportCheck:
             for objection, is_quoted in zip(objections, quoted, strict=True)
         )
 
+    def speaks_against(self, claim: str, evidence: Sequence[Evidence]) -> bool:
+        """True for a yes or no where the best of all the evidence is as much for the contrary.
+
+        Evidence by evidence is not enough: "you need to scale features for random forests" rests on a
+        sentence about distances, while another one says that scaling changes nothing for trees.
+        """
+        said = without_verdict(claim)
+        other = contrary(said) if is_verdict(claim) else ""
+        if not other or not evidence:
+            return False
+        pairs = [(text, each) for text in (said, other) for each in evidence]
+        scores = self.verifier.probabilities(pairs, Reading.SUPPORTS)
+        half = len(evidence)
+        return bool(max(scores[:half]) < max(scores[half:]) + _DECIDED_BY)
+
     def _undecided(self, pairs: Sequence[tuple[str, Evidence]]) -> list[bool]:
         """Of each pair whether its claim says yes or no and the evidence speaks as much for the contrary."""
         both = [

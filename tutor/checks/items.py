@@ -80,7 +80,8 @@ def _citation_faults(items: Sequence[PlacedItem], texts: Sequence[CourseText]) -
     faults: list[str] = []
     sections = {text.name: text.sections for text in texts}
     for placed in items:
-        for source in placed.item.sources:
+        of_options = (source for each in placed.item.option_sources for source in each)
+        for source in (*placed.item.sources, *of_options):
             where = f"{placed.place}: {placed.item.id}"
             if source.document not in sections:
                 faults.append(f"{where} cites {source.document}, which is none of the course's texts.")

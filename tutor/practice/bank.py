@@ -8,7 +8,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from types import MappingProxyType
+from typing import Any
 
 from ingest.errors import CourseError
 from tutor.practice.types import Difficulty, ItemKind, ItemSource, Origin, PracticeItem
@@ -83,18 +84,20 @@ def _read_line(line: str) -> PracticeItem | list[str]:
         return [f"it is no JSON object on one line ({error.msg} at column {error.colno})."]
     if not isinstance(tree, dict):
         return ["it is no JSON object; write {...} on one line."]
-    faults = _shape_faults(tree, _FIELDS)
+    faults = _shape_faults(tree, _FIELDS, _EXTRA_FIELDS)
     if not faults:
         for source in tree["sources"]:
-            faults += (
-                _shape_faults(source, _SOURCE_FIELDS)
-                if isinstance(source, dict)
-                else ["a source is no object."]
-            )
+            faults += _source_faults(source)
+        for source in (each for one in tree.get("option_sources", ()) for each in one):
+            faults += _source_faults(source)
     if faults:
         return faults
     item = _item(tree)
     return _item_faults(item) or item
+
+
+def _source_faults(source: object) -> list[str]:
+    return _shape_faults(source, _SOURCE_FIELDS) if isinstance(source, dict) else ["a source is no object."]
 
 
 def _is_words(value: object) -> bool:
@@ -117,6 +120,10 @@ def _is_list(value: object) -> bool:
     return isinstance(value, list) and bool(value)
 
 
+def _is_list_of_lists(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, list) for each in value)
+
+
 _Check = tuple[Callable[[object], bool], str]
 
 _FIELDS: dict[str, _Check] = {
@@ -132,18 +139,26 @@ _FIELDS: dict[str, _Check] = {
     "concept": (_is_words, "words"),
     "sources": (_is_list, "a list of one or more objects"),
 }
+_EXTRA_FIELDS: dict[str, _Check] = {
+    "option_sources": (_is_list_of_lists, "a list of lists of sources, one for each option"),
+}
+"""May be absent."""
 _SOURCE_FIELDS: dict[str, _Check] = {name: (_is_words, "words") for name in ("document", "heading", "quote")}
 
 
-def _shape_faults(tree: Mapping[str, Any], fields: Mapping[str, _Check]) -> list[str]:
+def _shape_faults(
+    tree: Mapping[str, Any], fields: Mapping[str, _Check], extra: Mapping[str, _Check] = MappingProxyType({})
+) -> list[str]:
+    """What is wrong with an object's fields; those of `extra` may be absent."""
     faults = []
     missing = [name for name in fields if name not in tree]
-    unknown = [name for name in tree if name not in fields]
+    known = {**fields, **extra}
+    unknown = [name for name in tree if name not in known]
     if missing:
         faults.append(f"it lacks {', '.join(missing)}.")
     if unknown:
-        faults.append(f"it holds the unknown {', '.join(unknown)}; known are {', '.join(fields)}.")
-    for name, (is_good, wanted) in fields.items():
+        faults.append(f"it holds the unknown {', '.join(unknown)}; known are {', '.join(known)}.")
+    for name, (is_good, wanted) in known.items():
         if name in tree and not is_good(tree[name]):
             shown = json.dumps(tree[name], ensure_ascii=False)[:_SHOWN_CHARS]
             faults.append(f"{name} is {shown}; it has to be {wanted}.")
@@ -151,7 +166,6 @@ def _shape_faults(tree: Mapping[str, Any], fields: Mapping[str, _Check]) -> list
 
 
 def _item(tree: Mapping[str, Any]) -> PracticeItem:
-    sources = cast(Sequence[Mapping[str, str]], tree["sources"])
     return PracticeItem(
         id=tree["id"],
         domain=tree["domain"],
@@ -161,11 +175,16 @@ def _item(tree: Mapping[str, Any]) -> PracticeItem:
         options=tuple(tree["options"]),
         key=tuple(sorted(tree["key"])),
         rationales=tuple(tree["rationales"]),
-        sources=tuple(ItemSource(each["document"], each["heading"], each["quote"]) for each in sources),
+        sources=_sources(tree["sources"]),
         difficulty=Difficulty(tree["difficulty"]),
         concept=tree["concept"],
         origin=Origin.BANK,
+        option_sources=tuple(_sources(each) for each in tree.get("option_sources", ())),
     )
+
+
+def _sources(found: Sequence[Mapping[str, str]]) -> tuple[ItemSource, ...]:
+    return tuple(ItemSource(each["document"], each["heading"], each["quote"]) for each in found)
 
 
 def _item_faults(item: PracticeItem) -> list[str]:
@@ -180,6 +199,10 @@ def _item_faults(item: PracticeItem) -> list[str]:
         faults.append("two of its options are the same.")
     if len(item.rationales) != count:
         faults.append(f"{len(item.rationales)} rationales for {count} options; write one for each.")
+    if len(item.option_sources) not in (0, count):
+        faults.append(
+            f"{len(item.option_sources)} lists of option_sources for {count} options; write one for each."
+        )
     if item.task.partition(".")[0] != str(item.domain):
         faults.append(f"task {item.task} is not of domain {item.domain}.")
     return faults + _key_faults(item)

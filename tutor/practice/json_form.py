@@ -33,21 +33,23 @@ def item_to_json(item: PracticeItem) -> dict[str, Any]:
         "options": list(item.options),
         "key": list(item.key),
         "rationales": list(item.rationales),
-        "sources": [
-            {
-                "document": source.document,
-                "page": source.page,
-                "heading": source.heading,
-                "quote": source.quote,
-                "sha256": source.sha256,
-            }
-            for source in item.sources
-        ],
+        "sources": [_source_to_json(source) for source in item.sources],
         "origin": item.origin.value,
         "checks": {check.name: {"passed": check.passed, "note": check.note} for check in item.checks},
         "difficulty": item.difficulty.value,
         "concept": item.concept,
         "made": item.made,
+        "option_sources": [[_source_to_json(source) for source in each] for each in item.option_sources],
+    }
+
+
+def _source_to_json(source: ItemSource) -> dict[str, Any]:
+    return {
+        "document": source.document,
+        "page": source.page,
+        "heading": source.heading,
+        "quote": source.quote,
+        "sha256": source.sha256,
     }
 
 
@@ -57,7 +59,8 @@ def items_to_json(items: Sequence[PracticeItem], rates: Mapping[str, Any]) -> di
 
 
 def item_from_json(tree: object) -> PracticeItem:
-    """The item that `item_to_json` wrote; `difficulty`, `concept`, `made`, `checks`, pages may be absent.
+    """The item that `item_to_json` wrote; `difficulty`, `concept`, `made`, `checks`, `option_sources` and
+    pages may be absent.
 
     Raises:
         ItemFormError: It is no object, or a field is missing, of another kind, or breaks the key's rules.
@@ -69,6 +72,8 @@ def item_from_json(tree: object) -> PracticeItem:
     if not faults:
         for place, source in enumerate(tree["sources"]):
             faults += _faults(source, _SOURCE_FIELDS, f"source {place}'s ")
+        for source in (source for each in tree.get("option_sources", ()) for source in each):
+            faults += _faults(source, _SOURCE_FIELDS, "an option's source's ")
         for check_name, check in tree.get("checks", {}).items():
             faults += _faults(check, _CHECK_FIELDS, f"check {check_name}'s ")
     item = None if faults else _item(tree)
@@ -107,6 +112,10 @@ def _is_list_of_objects(value: object) -> bool:
     return isinstance(value, list | tuple) and all(isinstance(each, Mapping) for each in value)
 
 
+def _is_list_of_lists(value: object) -> bool:
+    return isinstance(value, list | tuple) and all(_is_list_of_objects(each) for each in value)
+
+
 def _is_object_of_objects(value: object) -> bool:
     return isinstance(value, Mapping) and all(isinstance(each, Mapping) for each in value.values())
 
@@ -133,6 +142,7 @@ _FIELDS: dict[str, _Field] = {
     "difficulty": (lambda value: value in tuple(Difficulty), '"easy", "medium" or "hard"', False),
     "concept": (_is_text, "words", False),
     "made": (_is_text, "words", False),
+    "option_sources": (_is_list_of_lists, "a list of lists of objects, one for each option", False),
 }
 _SOURCE_FIELDS: dict[str, _Field] = {
     "document": (_is_words, "words", True),
@@ -166,16 +176,7 @@ def _item(tree: Mapping[str, Any]) -> PracticeItem:
         options=tuple(tree["options"]),
         key=tuple(sorted(tree["key"])),
         rationales=tuple(tree["rationales"]),
-        sources=tuple(
-            ItemSource(
-                each["document"],
-                each.get("heading", ""),
-                each["quote"],
-                each.get("page", 1),
-                each.get("sha256", ""),
-            )
-            for each in tree["sources"]
-        ),
+        sources=_sources(tree["sources"]),
         difficulty=Difficulty(tree.get("difficulty", Difficulty.MEDIUM)),
         concept=tree.get("concept", ""),
         origin=Origin(tree["origin"]),
@@ -184,6 +185,20 @@ def _item(tree: Mapping[str, Any]) -> PracticeItem:
             ItemCheck(name, check["passed"], check.get("note", ""))
             for name, check in tree.get("checks", {}).items()
         ),
+        option_sources=tuple(_sources(each) for each in tree.get("option_sources", ())),
+    )
+
+
+def _sources(found: Sequence[Mapping[str, Any]]) -> tuple[ItemSource, ...]:
+    return tuple(
+        ItemSource(
+            each["document"],
+            each.get("heading", ""),
+            each["quote"],
+            each.get("page", 1),
+            each.get("sha256", ""),
+        )
+        for each in found
     )
 
 
@@ -194,6 +209,8 @@ def _whole_faults(item: PracticeItem) -> list[str]:
         faults.append(f"key {list(item.key)} does not name different options from 0 to {count - 1}")
     if len(item.rationales) != count:
         faults.append(f"{len(item.rationales)} rationales stand beside {count} options; write one for each")
+    if len(item.option_sources) not in (0, count):
+        faults.append(f"{len(item.option_sources)} lists of option_sources stand beside {count} options")
     if item.origin is not Origin.IMPORT and not all(item.rationales):
         faults.append("a rationale is empty; only imported items may come without")
     if item.kind is ItemKind.MULTIPLE_CHOICE and len(item.key) != 1:

@@ -76,3 +76,9 @@ class PracticeItem:
     made: str = ""
     """How a generated item was made: form, table or passage, seed. Empty for a written one."""
     checks: tuple[ItemCheck, ...] = ()
+    option_sources: tuple[tuple[ItemSource, ...], ...] = ()
+    """For each option what bears out its rationale, as its author names it; empty where nobody did."""
+
+    def sources_of(self, place: int) -> tuple[ItemSource, ...]:
+        """What the author names for one option; places count from 0."""
+        return self.option_sources[place] if place < len(self.option_sources) else ()

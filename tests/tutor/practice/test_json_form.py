@@ -20,6 +20,7 @@ ITEM = PracticeItem(
     origin=Origin.TABLE,
     made="cue to answer, seed 1",
     checks=(ItemCheck("option_count", True, "1 of 4 right"), ItemCheck("blind_solver", False)),
+    option_sources=((), (ItemSource("tables/x.md", "X", "| b | c |", 3, "ab12"),), (), ()),
 )
 
 

@@ -26,13 +26,12 @@ from tutor.practice.explaining.explain_types import (
     Role,
 )
 from tutor.practice.explaining.grounding import Basis, Shown, Withheld, quoted
-from tutor.practice.explaining.subjects import FitRow, Subject
+from tutor.practice.explaining.subjects import Subject
+from tutor.practice.explaining.wording import fitting, in_quotes, meaning, name_of
 from tutor.practice.types import PracticeItem
 
 __all__ = ["explain"]
 
-_MOSTLY_NAME = 0.5
-"""Share of an option's words in a name from which the option is that thing, and not something about it."""
 _QUOTES = 2
 """Sentences quoted for an option in place of withheld ones, at most."""
 _TOLD_IN_QUESTION = 0.55
@@ -47,7 +46,7 @@ def explain(
     The keyed and the chosen options are explained, with `every_option` the others too.
     """
     places = checked_choice(item, chosen)
-    work = _Work(item, places, tools, source_spans(item, tools))
+    work = _Work(item, places, tools, source_spans(item.sources, tools))
     others = [p for p in range(len(item.options)) if p not in item.key and (every_option or p in places)]
     right = tuple(work.option(place) for place in item.key)
     wrong = tuple(work.option(place) for place in sorted(others, key=lambda p: (p not in places, p)))
@@ -100,12 +99,13 @@ class _Work:
         """Verdict, meaning, reasons and, of a wrong option, what it would have been right for."""
         is_right = place in self.item.key
         subject = self.subject(place)
-        passages = self._passages(place)
+        named = source_spans(self.item.sources_of(place), self.tools)
         sentences = [self.sentence(Shown(self._verdict(place), Basis.ITEM), Role.VERDICT)]
         if subject.meaning_span is not None:
-            sentences.append(self.sentence(_meaning(subject), Role.MEANING))
-        reasons, withheld = self._reasons(place, subject, passages)
+            sentences.append(self.sentence(meaning(subject), Role.MEANING))
+        reasons, withheld = self._reasons(place, subject, named)
         sentences += reasons
+        sentences += self._unsaid(named, sentences)
         if not is_right and all(sentence.role is not Role.WHEN for sentence in sentences):
             sentences += self._when(place, subject)
         if not any(s.role is Role.REASON and s.citations for s in sentences):
@@ -156,9 +156,13 @@ class _Work:
         return self.sentence(nearest, Role.CONCEPT) if nearest else None
 
     def _reasons(
-        self, place: int, subject: Subject, passages: Sequence[Passage]
+        self, place: int, subject: Subject, named: Sequence[EvidenceSpan]
     ) -> tuple[list[ExplainedSentence], list[Withheld]]:
-        """The rationale's statements that hold, quotes in place of those that do not, and the latter."""
+        """The rationale's statements that hold, quotes in place of those that do not, and the latter.
+
+        No quotes are looked for where the author names some for this option.
+        """
+        passages = self._passages(place, named)
         sentences: list[ExplainedSentence] = []
         withheld: list[Withheld] = []
         names = (subject.name, *subject.names) if subject.names else ()
@@ -169,10 +173,20 @@ class _Work:
                 sentences.append(self.sentence(found, role))
                 continue
             withheld.append(found)
+            if named:
+                continue
             quote = self.tools.grounding.nearest_quote(claim, passages, names)
             if quote and len(withheld) <= _QUOTES:
                 sentences.append(self.sentence(quote, Role.REASON))
         return sentences, withheld
+
+    def _unsaid(
+        self, named: Sequence[EvidenceSpan], said: Sequence[ExplainedSentence]
+    ) -> list[ExplainedSentence]:
+        """What the author names for an option, in its own words, where no sentence cites it."""
+        cited = {n for sentence in said for n in sentence.citations}
+        unsaid = [span for span in named if self.number(span) not in cited]
+        return [self.sentence(quoted(span), Role.REASON) for span in unsaid]
 
     def _when(self, place: int, subject: Subject) -> list[ExplainedSentence]:
         """The recall row, of those that the option answers, that comes nearest to its words."""
@@ -181,7 +195,7 @@ class _Work:
         rows = [row for row in subject.rows if coverage(row.cue, told) < _TOLD_IN_QUESTION]
         words = search_words(f"{self.item.options[place]} {self._rationale(place)}")
         best = max(rows, key=lambda row: coverage(row.cue, words), default=None)
-        return [self.sentence(_fitting(best), Role.WHEN)] if best else []
+        return [self.sentence(fitting(best), Role.WHEN)] if best else []
 
     def _settling(self, place: int) -> list[ExplainedSentence]:
         """The sentence of the item's sources that is nearest to the option, unread ones first."""
@@ -200,8 +214,8 @@ class _Work:
         if against is None or reason is None or against.text == reason.text:
             return None
         text = (
-            f"You chose {wrong.letter}, {_quoted(wrong.text)}. {against.text} "
-            f"The item asks for {right.letter}, {_quoted(right.text)}. {reason.text}"
+            f"You chose {wrong.letter}, {in_quotes(wrong.text)}. {against.text} "
+            f"The item asks for {right.letter}, {in_quotes(right.text)}. {reason.text}"
         )
         score = min(against.score, reason.score)
         cited = tuple(dict.fromkeys((*against.citations, *reason.citations)))
@@ -212,7 +226,7 @@ class _Work:
         options = self.item.options
         known = [s.meaning_span for s in (other, right) if s.meaning_span is not None]
         sides = [
-            f"{letters([place])[0]}, {_named(subject, options[place])}"
+            f"{letters([place])[0]}, {name_of(subject, options[place])}"
             for place, subject in ((wrong, other), (key, right))
         ]
         text = f"You chose {sides[0]}; the item asks for {sides[1]}."
@@ -250,9 +264,9 @@ class _Work:
             default=None,
         )
 
-    def _passages(self, place: int) -> tuple[Passage, ...]:
+    def _passages(self, place: int, named: Sequence[EvidenceSpan]) -> tuple[Passage, ...]:
         reason = without_verdict(self._rationale(place))
-        return self.tools.passages(f"{self.item.options[place]}. {reason}", self.own)
+        return self.tools.passages(f"{self.item.options[place]}. {reason}", (*named, *self.own))
 
     def _rationale(self, place: int) -> str:
         rationales = self.item.rationales
@@ -262,43 +276,10 @@ class _Work:
         return " ".join(self.item.options[place] for place in self.item.key)
 
 
-def _meaning(subject: Subject) -> Shown:
-    """As in: Amazon Polly: text becomes speech. From the glossary's row."""
-    spans = (subject.meaning_span,) if subject.meaning_span is not None else ()
-    return Shown(f"{_capital(subject.name)}: {_small(subject.meaning)}.", Basis.QUOTE, 1.0, spans)
-
-
-def _fitting(row: FitRow) -> Shown:
-    """The situation that a recall row gives for its answer."""
-    text = f"{_capital(row.answer)} would be right here: “{row.cue}”"
-    return Shown(text, Basis.QUOTE, 1.0, (row.span,))
-
-
 def _deciding(option: ExplainedOption) -> ExplainedSentence | None:
     """The first cited reason of an option, else what it would have been right for."""
     cited = [sentence for sentence in option.sentences if sentence.citations]
     return next((s for role in (Role.REASON, Role.WHEN) for s in cited if s.role is role), None)
-
-
-def _quoted(option: str) -> str:
-    return f"“{option.rstrip('. ')}”"
-
-
-def _named(subject: Subject, option: str) -> str:
-    """The option's subject where its name is most of the option, else the option's own words."""
-    words, named = set(search_words(option)), set(search_words(subject.name))
-    if not subject.names or len(words & named) < _MOSTLY_NAME * len(words):
-        return _quoted(option)
-    return f"{subject.name} ({_small(subject.meaning)})" if subject.meaning else subject.name
-
-
-def _small(text: str) -> str:
-    """The text with a small first letter, unless its first word is a name."""
-    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _each_once(sentences: Sequence[ExplainedSentence]) -> tuple[ExplainedSentence, ...]:

@@ -13,7 +13,7 @@ from tutor.answering.support import SupportCheck
 from tutor.config import Settings
 from tutor.practice.explaining.grounding import Grounding
 from tutor.practice.explaining.subjects import CourseTerms, Pages
-from tutor.practice.types import ItemSource, PracticeItem
+from tutor.practice.types import ItemSource
 
 __all__ = ["Explainer", "explainer_for", "source_spans"]
 
@@ -52,9 +52,9 @@ def explainer_for(settings: Settings, course_id: str | None = None) -> Explainer
     return Explainer(retriever, check, index.contents.pages)
 
 
-def source_spans(item: PracticeItem, tools: Explainer) -> tuple[EvidenceSpan, ...]:
-    """The item's quotes where they stand in the index, in order; one that stands nowhere is left out."""
-    found = (_found(source, tools) for source in item.sources)
+def source_spans(sources: Sequence[ItemSource], tools: Explainer) -> tuple[EvidenceSpan, ...]:
+    """The quotes where they stand in the index, in order; one that stands nowhere is left out."""
+    found = (_found(source, tools) for source in sources)
     return tuple(span for span in found if span is not None)
 
 

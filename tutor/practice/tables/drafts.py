@@ -81,6 +81,7 @@ def finished(
         difficulty=_difficulty(draft),
         concept=draft.concept,
         origin=Origin.TABLE,
+        option_sources=tuple((option.row.source,) for option in options),
         made=f"{draft.form} from “{draft.heading}”, seed {seed}",
     )
     return replace(item, id=content_id(item)), options
