@@ -68,7 +68,7 @@ def adopt(content: FileContent, course: Course, file_name: str) -> Adopted:
         contents.add(name)
         task = item.task if item.task in course.tasks or not course.tasks else ""
         found = task or course.nearest_task(_asked(item))
-        sources = tuple(settled for each in item.sources if (settled := course.settled(each)))
+        sources = _settled(item.sources, course)
         placed += bool(found and not task)
         unsourced += len(item.sources) - len(sources)
         made = f"imported from {file_name}"
@@ -78,6 +78,7 @@ def adopt(content: FileContent, course: Course, file_name: str) -> Adopted:
             task=found,
             domain=int(found.partition(".")[0]) if found else item.domain,
             sources=sources,
+            option_sources=tuple(_settled(each, course) for each in item.option_sources),
             origin=Origin.IMPORT,
             made=made,
             checks=(),
@@ -93,6 +94,11 @@ def adopt(content: FileContent, course: Course, file_name: str) -> Adopted:
         unplaced=sum(not item.task for item in items),
         unsourced=unsourced,
     )
+
+
+def _settled(sources: Iterable[ItemSource], course: Course) -> tuple[ItemSource, ...]:
+    """Those that stand in the course's documents."""
+    return tuple(settled for each in sources if (settled := course.settled(each)))
 
 
 def _asked(item: PracticeItem) -> str:

@@ -5,7 +5,7 @@ All formats go through here, so all of them keep to the same bounds. Knows no fo
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -49,6 +49,8 @@ class Draft:
     sources: tuple[ItemSource, ...] = ()
     made: str = ""
     checks: tuple[ItemCheck, ...] = ()
+    option_sources: tuple[tuple[ItemSource, ...], ...] = ()
+    """As `PracticeItem.option_sources`; dropped unless there is one for each option."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +120,7 @@ def item_of(draft: Draft) -> PracticeItem | tuple[str, ...]:
         origin=_choice(cleaned.origin, Origin, Origin.IMPORT),
         made=cleaned.made,
         checks=cleaned.checks,
+        option_sources=cleaned.option_sources,
     )
     return item if _ID.fullmatch(item.id) else replace(item, id=content_id(item))
 
@@ -137,10 +140,7 @@ def numbered_task(text: str) -> str:
 def _cleaned(draft: Draft) -> Draft:
     options = tuple(clean(option) for option in draft.options)
     rationales = tuple(clean(text) for text in draft.rationales) or ("",) * len(options)
-    sources = [
-        ItemSource(clean(s.document), clean(s.heading), clean(s.quote), s.page, clean(s.sha256))
-        for s in draft.sources[:_MOST_SOURCES]
-    ]
+    named = draft.option_sources if len(draft.option_sources) == len(options) else ()
     return replace(
         draft,
         id=clean(draft.id),
@@ -148,8 +148,17 @@ def _cleaned(draft: Draft) -> Draft:
         options=options,
         rationales=rationales,
         concept=clean(draft.concept),
-        sources=tuple(source for source in sources if source.document and source.quote),
+        sources=_cleaned_sources(draft.sources),
+        option_sources=tuple(_cleaned_sources(each) for each in named),
     )
+
+
+def _cleaned_sources(sources: Sequence[ItemSource]) -> tuple[ItemSource, ...]:
+    cleaned = [
+        ItemSource(clean(s.document), clean(s.heading), clean(s.quote), s.page, clean(s.sha256))
+        for s in sources[:_MOST_SOURCES]
+    ]
+    return tuple(source for source in cleaned if source.document and source.quote)
 
 
 def _shape_faults(draft: Draft) -> tuple[str, ...]:

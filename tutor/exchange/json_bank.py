@@ -46,10 +46,15 @@ def write_json_lines(items: Sequence[PracticeItem]) -> str:
     lines = []
     for item in items:
         tree = items_to_json((item,), {})["items"][0]
-        sources = [{name: s[name] for name in ("document", "heading", "quote")} for s in tree["sources"]]
-        line = {**{name: tree[name] for name in names}, "sources": sources}
+        line = {**{name: tree[name] for name in names}, "sources": _without_versions(tree["sources"])}
+        if item.option_sources:
+            line["option_sources"] = [_without_versions(each) for each in tree["option_sources"]]
         lines.append(json.dumps(line, ensure_ascii=False) + "\n")
     return "".join(lines)
+
+
+def _without_versions(sources: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [{name: source[name] for name in ("document", "heading", "quote")} for source in sources]
 
 
 def read_json(text: str, name: str) -> FileContent:
@@ -184,6 +189,7 @@ def _draft(tree: object, first: int) -> Draft | str:
         sources=_sources(named.get("sources")),
         made=clean(_words(named.get("made"))),
         checks=_checks(named.get("checks")),
+        option_sources=_option_sources(named.get("option_sources")),
     )
 
 
@@ -247,6 +253,10 @@ def _sources(value: object) -> tuple[ItemSource, ...]:
         )
         for each in sources
     )
+
+
+def _option_sources(value: object) -> tuple[tuple[ItemSource, ...], ...]:
+    return tuple(_sources(each) for each in value) if isinstance(value, list) else ()
 
 
 def _checks(value: object) -> tuple[ItemCheck, ...]:

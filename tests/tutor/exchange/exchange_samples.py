@@ -21,6 +21,12 @@ BEES = PracticeItem(
     origin=Origin.TABLE,
     made="table tables/feeds.md, seed 7",
     checks=(ItemCheck("options differ", True, "4 of 4"),),
+    option_sources=(
+        (),
+        (ItemSource("notes/hive.md", "Heat", "Drones do not shiver.", 3, "cd" * 32),),
+        (),
+        (),
+    ),
 )
 SWARM = PracticeItem(
     id="q-2",

@@ -26,7 +26,7 @@ few = hypothesis_settings(max_examples=25, deadline=None, derandomize=True)
 
 
 def without(item: PracticeItem, *fields: str) -> PracticeItem:
-    empty = {"sources": (), "checks": (), "made": "", "origin": Origin.IMPORT}
+    empty = {"sources": (), "checks": (), "made": "", "origin": Origin.IMPORT, "option_sources": ()}
     return replace(item, **{field: empty[field] for field in fields})
 
 
@@ -57,10 +57,10 @@ def in_anki(some: tuple[PracticeItem, ...]) -> FileContent:
 LOST = {
     in_json: (),
     in_lines: ("checks", "made", "origin"),
-    in_table: ("checks",),
-    in_anki: ("checks", "made"),
-    in_gift: ("checks", "made", "sources"),
-    in_moodle: ("checks", "made", "sources"),
+    in_table: ("checks", "option_sources"),
+    in_anki: ("checks", "made", "option_sources"),
+    in_gift: ("checks", "made", "sources", "option_sources"),
+    in_moodle: ("checks", "made", "sources", "option_sources"),
 }
 through = pytest.mark.parametrize("trip", LOST, ids=lambda trip: trip.__name__)
 
@@ -70,7 +70,11 @@ def test_everything_comes_back_but_what_the_format_cannot_hold(trip):
     content = trip(ITEMS)
     assert content.faults == ()
     # a question file holds neither the version of a document nor a page
-    plain = replace(BEES, sources=(replace(BEES.sources[0], page=1, sha256=""),))
+    plain = replace(
+        BEES,
+        sources=(replace(BEES.sources[0], page=1, sha256=""),),
+        option_sources=((), (replace(BEES.option_sources[1][0], page=1, sha256=""),), (), ()),
+    )
     bees = plain if trip is in_lines else BEES
     assert content.items == tuple(without(item, *LOST[trip]) for item in (bees, SWARM, BARE))
     assert content.remarks == ()
