@@ -28,7 +28,7 @@ from tutor.practice.explaining.explain_types import (
 from tutor.practice.explaining.grounding import Basis, Shown, Withheld, quoted
 from tutor.practice.explaining.subjects import Subject
 from tutor.practice.explaining.wording import fitting, in_quotes, meaning, name_of
-from tutor.practice.types import PracticeItem
+from tutor.practice.types import Origin, PracticeItem
 
 __all__ = ["explain"]
 
@@ -210,7 +210,7 @@ class _Work:
 
     def _weighed(self, right: ExplainedOption, wrong: ExplainedOption) -> ExplainedSentence | None:
         """What speaks against the choice and for the key, in the words that were shown for each of them."""
-        against, reason = _deciding(wrong), _deciding(right)
+        against, reason = _deciding(wrong, self.item.origin is Origin.TABLE), _deciding(right)
         if against is None or reason is None or against.text == reason.text:
             return None
         text = (
@@ -276,10 +276,14 @@ class _Work:
         return " ".join(self.item.options[place] for place in self.item.key)
 
 
-def _deciding(option: ExplainedOption) -> ExplainedSentence | None:
-    """The first cited reason of an option, else what it would have been right for."""
+def _deciding(option: ExplainedOption, is_row: bool = False) -> ExplainedSentence | None:
+    """The first cited reason of an option, else what it would have been right for.
+
+    For a table's row it is the other way round: its reason speaks of another situation than the item's.
+    """
     cited = [sentence for sentence in option.sentences if sentence.citations]
-    return next((s for role in (Role.REASON, Role.WHEN) for s in cited if s.role is role), None)
+    roles = (Role.WHEN, Role.REASON) if is_row else (Role.REASON, Role.WHEN)
+    return next((s for role in roles for s in cited if s.role is role), None)
 
 
 def _each_once(sentences: Sequence[ExplainedSentence]) -> tuple[ExplainedSentence, ...]:

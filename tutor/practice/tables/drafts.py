@@ -81,7 +81,11 @@ def finished(
         difficulty=_difficulty(draft),
         concept=draft.concept,
         origin=Origin.TABLE,
-        option_sources=tuple((option.row.source,) for option in options),
+        # the row of a wrong pair may be the one that is asked for, which says nothing of the option
+        option_sources=tuple(
+            () if option.row in draft.key_rows and not option.is_right else (option.row.source,)
+            for option in options
+        ),
         made=f"{draft.form} from “{draft.heading}”, seed {seed}",
     )
     return replace(item, id=content_id(item)), options
