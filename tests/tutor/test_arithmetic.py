@@ -39,3 +39,33 @@ def test_only_sums_have_a_value(expression, value):
 )
 def test_a_sum_holds_and_rests_on_given_figures(text, holds):
     assert is_worked_out(text, STEM) is holds
+
+
+def test_a_figure_may_be_written_out_in_the_question():
+    assert is_worked_out("6 - 3 = 3 clusters result.", "Of six recipes three join below the cut.")
+    assert not is_worked_out("6 - 3 = 3 clusters result.", "Some recipes, 3 joins.")
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("Recall is 45 / (45 + 15) = 0.75, as 60 - 45 = 15.", "Of the 60 patients the alarm finds 45."),
+        ("The share is 0.019 / (0.019 + 0.098) = 0.162, as 0.02 * 0.95 = 0.019 and 0.98 * 0.1 = 0.098.",
+         "2% are cracked; 95% of the cracked ones and 10% of the sound ones are marked."),
+        ("Two components give (3.0 + 1.5) / 6 = 0.75.", "Six readings have eigenvalues 3.0, 1.5 and 0.5."),
+        ("60 * 10^12 * 8 / (500 * 10^6) = 960,000 seconds.", "60 TB go over a line of 500 Mbps."),
+    ],
+)  # fmt: skip
+def test_what_follows_from_the_figures_of_the_question_is_worked_out(text, given):
+    assert is_worked_out(text, given)
+
+
+@pytest.mark.parametrize(
+    ("text", "given"),
+    [
+        ("Recall is 45 / 58 = 0.776.", "Of the 60 patients the alarm finds 45."),
+        ("It takes 60 / 17 = 3.53 hours.", "60 TB go over a line of 500 Mbps."),
+    ],
+)
+def test_a_figure_from_nowhere_is_not(text, given):
+    assert not is_worked_out(text, given)

@@ -21,8 +21,17 @@ _UNIT = re.compile(rf"(?<=\d){_UNIT_WORDS}(?=\s*(?:[*/+\-=)−×^]|$))")
 _TOLERANCE = 0.006
 """Of a rounded result, e.g. 5.6 / 6 = 0.933."""
 _LARGEST_POWER = 64
-_CONVERSIONS = frozenset({"1", "7", "8", "24", "60", "100", "1000", "3600", "86400"})
-"""Figures that need no source: of percentages, time and bits."""
+_CONVERSIONS = frozenset({"1", "2", "7", "8", "24", "60", "100", "1000", "3600", "86400"})
+"""Figures that need no source: of formulas, percentages, time and bits."""
+_POWER_OF_TEN = re.compile(r"\b10\^\d{1,2}\b")
+"""Turns a prefix such as giga into units."""
+_WORDS = {
+    word: str(number)
+    for number, word in enumerate(
+        "two three four five six seven eight nine ten eleven twelve".split(), start=2
+    )
+}
+"""Of figures that a question writes out."""
 _OPERATIONS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -35,18 +44,20 @@ _OPERATIONS: dict[type[ast.operator], Callable[[float, float], float]] = {
 def is_worked_out(text: str, given: str) -> bool:
     """True if the text holds an equation, all of them hold, and no figure comes from nowhere.
 
-    A figure may stand in `given`, be a result in the text, the share of a percentage that is given, or
-    convert a unit.
+    A figure may stand in `given`, in digits or as a word; be a result in the text; be the share of a
+    percentage that is given, or what is left of it; or convert a unit. What else is needed has to be worked
+    out in the text: "60 - 45 = 15 were missed".
     """
     equations = [match.group() for match in _EQUATION.finditer(text)]
     sides = [equation.split("=") for equation in equations]
     if not equations or not all(_holds(parts) for parts in sides):
         return False
     results = {number for parts in sides for part in parts[1:] for number in digits_in(part)}
-    figures = digits_in(given)
-    shares = {f"{float(n) / 100:g}" for n in figures if _is_plain(n)}
-    known = figures | shares | results | _CONVERSIONS
-    return all(number in known for number in digits_in(text))
+    words = given.casefold().split()
+    figures = digits_in(given) | {digit for word, digit in _WORDS.items() if word in words}
+    shares = [part for n in figures if _is_plain(n) for part in (float(n) / 100, 1 - float(n) / 100)]
+    known = figures | results | _CONVERSIONS | {f"{round(share, 9):g}" for share in shares}
+    return all(number in known for number in digits_in(_POWER_OF_TEN.sub("", text)))
 
 
 def value_of(expression: str) -> float | None:

@@ -108,7 +108,7 @@ class _Work:
         sentences += self._unsaid(named, sentences)
         if not is_right and all(sentence.role is not Role.WHEN for sentence in sentences):
             sentences += self._when(place, subject)
-        if not any(s.role is Role.REASON and s.citations for s in sentences):
+        if not any(s.role in (Role.REASON, Role.WHEN) and s.citations for s in sentences):
             sentences += self._settling(place)
         return ExplainedOption(
             place,
@@ -168,7 +168,7 @@ class _Work:
         names = (subject.name, *subject.names) if subject.names else ()
         for claim in claims_of(self._rationale(place), subject.name if subject.names else ""):
             role = Role.WHEN if place not in self.item.key and is_when_right(claim) else Role.REASON
-            found = self.tools.grounding.statement(claim, self.item.stem, passages, self.own)
+            found = self.tools.grounding.statement(claim, self.item.stem, passages, self.own, named)
             if isinstance(found, Shown):
                 sentences.append(self.sentence(found, role))
                 continue
@@ -198,14 +198,18 @@ class _Work:
         return [self.sentence(fitting(best), Role.WHEN)] if best else []
 
     def _settling(self, place: int) -> list[ExplainedSentence]:
-        """The sentence of the item's sources that is nearest to the option, unread ones first."""
+        """The sentence of the item's sources that is nearest to the option, unread ones first.
+
+        What is named for another wrong option would only confuse.
+        """
+        wrong = [p for p in range(len(self.item.options)) if p != place and p not in self.item.key]
+        of_others = {source.quote for p in wrong for source in self.item.sources_of(p)}
+        own = [span for span in self.own if span.text not in of_others]
         read = {(c.document, c.page, c.start) for c in self.citations}
-        places = {
-            span: (span.passage.chunk.document, span.passage.chunk.page, span.start) for span in self.own
-        }
-        unread = [span for span in self.own if places[span] not in read]
+        places = {span: (span.passage.chunk.document, span.passage.chunk.page, span.start) for span in own}
+        unread = [span for span in own if places[span] not in read]
         text = f"{self.item.options[place]} {self._rationale(place)}"
-        span = self.tools.grounding.likest(text, unread or self.own)
+        span = self.tools.grounding.likest(text, unread or own)
         return [self.sentence(quoted(span), Role.REASON)] if span else []
 
     def _weighed(self, right: ExplainedOption, wrong: ExplainedOption) -> ExplainedSentence | None:

@@ -103,12 +103,18 @@ class Grounding:
         self._rarity = rarity
 
     def statement(
-        self, text: str, question: str, passages: Sequence[Passage], own: Sequence[EvidenceSpan] = ()
+        self,
+        text: str,
+        question: str,
+        passages: Sequence[Passage],
+        own: Sequence[EvidenceSpan] = (),
+        named: Sequence[EvidenceSpan] = (),
     ) -> Shown | Withheld:
         """The statement with what bears it out: arithmetic, a source, or the question.
 
         A sum whose figures stand in the question needs no source; of `own` spans the nearest is cited as
-        its method.
+        its method. What is `named` for the statement comes before the passages: another row may say the
+        opposite in nearly the same words.
         """
         if is_worked_out(text, question):
             method = self.likest(text, own)
@@ -117,7 +123,11 @@ class Grounding:
             return Withheld(text, "it does not stand by itself")
         if len(set(search_words(text))) < _FEWEST_WORDS:
             return Withheld(text, "it says too little to be checked")
-        return self._by_source(text, passages) or self._by_question(text, question)
+        return (
+            self._by_spans(text, named)
+            or self._by_spans(text, evidence_spans(passages))
+            or self._by_question(text, question)
+        )
 
     def nearest_quote(
         self, text: str, passages: Sequence[Passage], names: Sequence[str] = ()
@@ -168,8 +178,8 @@ class Grounding:
         total = sum(self._rarity(word) for word in own)
         return sum(self._rarity(word) for word in own & present) / total if total else 0.0
 
-    def _by_source(self, text: str, passages: Sequence[Passage]) -> Shown | None:
-        near = self._nearest(text, evidence_spans(passages))
+    def _by_spans(self, text: str, spans: Sequence[EvidenceSpan]) -> Shown | None:
+        near = self._nearest(text, spans)
         results = self._check.check([(text, span.evidence) for span in near])
         good = [
             (self._worth(text, span, result.score), result.score, span)
