@@ -78,6 +78,26 @@ def test_a_whole_sentence_of_the_source_needs_no_reading(claim, quoted):
     assert (support == Support(1.0) and not verifier.read) is quoted
 
 
+@pytest.mark.parametrize(
+    ("claim", "quoted"),
+    [
+        ("Smoke masks the scent of guards.", True),
+        (
+            "The hive must be opened in calm weather",
+            False,
+        ),  # the answer is no sentence, and has its situation
+        ("Smoke masks the scent", False),
+    ],
+)
+def test_a_reason_in_a_table_row_is_a_whole_sentence(claim, quoted):
+    row = (
+        "| A keeper inspects. | The hive must be opened in calm weather | Smoke masks the scent of guards. |"
+    )
+    verifier = WordVerifier()
+    (support,) = SupportCheck(verifier).check([(claim, Evidence(row))])
+    assert (support == Support(1.0) and not verifier.read) is quoted
+
+
 def test_a_heading_that_names_both_does_not_turn_a_comparison_right():
     heading = "DeepAR or ARIMA: two ways to forecast"
     text = (

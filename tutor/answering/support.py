@@ -17,6 +17,8 @@ from tutor.answering.verifier import Evidence, Reading, Verifier
 __all__ = ["SUPPORTED_FROM", "Support", "SupportCheck"]
 
 _WORDS = re.compile(r"[a-z0-9]+(?:[.'-][a-z0-9]+)*")
+_SENTENCE_CELL = re.compile(r"\|\s*([^|]*[.!?])\s*(?=\|)")
+"""A cell of a table row that is a sentence, such as the reason why an answer is right."""
 _SHORTEST_QUOTE = 4
 SUPPORTED_FROM = 0.5
 """Probability from which a claim is shown as supported."""
@@ -109,12 +111,9 @@ def _is_quoted(claim: str, evidence: Evidence) -> bool:
     whole = _WORDS.findall(evidence.text.lower())
     if len(words) < _SHORTEST_QUOTE:
         return False
-    ends = {0, len(whole)}
-    for span in sentence_spans(evidence.text):
-        ends |= {
-            len(_WORDS.findall(evidence.text[: span.start])),
-            len(_WORDS.findall(evidence.text[: span.end])),
-        }
+    marks = [place for span in sentence_spans(evidence.text) for place in (span.start, span.end)]
+    marks += [place for match in _SENTENCE_CELL.finditer(evidence.text) for place in match.span(1)]
+    ends = {0, len(whole), *(len(_WORDS.findall(evidence.text[:mark].lower())) for mark in marks)}
     return any(
         whole[start : start + len(words)] == words and start + len(words) in ends
         for start in ends
