@@ -111,8 +111,9 @@ def _is_quoted(claim: str, evidence: Evidence) -> bool:
     whole = _WORDS.findall(evidence.text.lower())
     if len(words) < _SHORTEST_QUOTE:
         return False
+    if any(words == _WORDS.findall(cell.lower()) for cell in _SENTENCE_CELL.findall(evidence.text)):
+        return True
     marks = [place for span in sentence_spans(evidence.text) for place in (span.start, span.end)]
-    marks += [place for match in _SENTENCE_CELL.finditer(evidence.text) for place in match.span(1)]
     ends = {0, len(whole), *(len(_WORDS.findall(evidence.text[:mark].lower())) for mark in marks)}
     return any(
         whole[start : start + len(words)] == words and start + len(words) in ends
