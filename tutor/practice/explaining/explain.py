@@ -184,8 +184,9 @@ class _Work:
         self, named: Sequence[EvidenceSpan], said: Sequence[ExplainedSentence]
     ) -> list[ExplainedSentence]:
         """What the author names for an option, in its own words, where no sentence cites it."""
-        cited = {n for sentence in said for n in sentence.citations}
-        unsaid = [span for span in named if self.number(span) not in cited]
+        numbers = {n for sentence in said for n in sentence.citations}
+        cited = [one for one in self.citations if one.n in numbers]
+        unsaid = [span for span in named if not any(_overlap(span, one) for one in cited)]
         return [self.sentence(quoted(span), Role.REASON) for span in unsaid]
 
     def _when(self, place: int, subject: Subject) -> list[ExplainedSentence]:
@@ -278,6 +279,12 @@ class _Work:
 
     def _key_text(self) -> str:
         return " ".join(self.item.options[place] for place in self.item.key)
+
+
+def _overlap(span: EvidenceSpan, cited: Citation) -> bool:
+    chunk = span.passage.chunk
+    is_same_page = (chunk.document, chunk.page) == (cited.document, cited.page)
+    return is_same_page and span.start < cited.end and cited.start < span.end
 
 
 def _deciding(option: ExplainedOption, is_row: bool = False) -> ExplainedSentence | None:
