@@ -136,3 +136,14 @@ def test_an_item_whose_options_say_nothing_is_a_plain_question(hashed_retriever)
 
 def test_an_item_without_a_stem_finds_nothing(hashed_retriever):
     assert hashed_retriever.search_item("", OPTIONS) == ()
+
+
+def test_of_two_questions_in_one_each_has_its_passage_in_front(hashed_retriever):
+    first, second = "How wide are the gaps of a queen excluder", "what is done with formic acid in August?"
+    joined = f"{first}, and {second}"
+    assert {
+        headings(hashed_retriever.search(first))[0],
+        headings(hashed_retriever.search(second))[0],
+    } == set(headings(hashed_retriever.search(joined))[:2])
+    scores = [passage.score for passage in hashed_retriever.search(joined)]
+    assert scores == sorted(scores, reverse=True)

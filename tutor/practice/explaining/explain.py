@@ -108,7 +108,7 @@ class _Work:
         sentences += self._unsaid(named, sentences)
         if not is_right and all(sentence.role is not Role.WHEN for sentence in sentences):
             sentences += self._when(place, subject)
-        if not any(s.role in (Role.REASON, Role.WHEN) and s.citations for s in sentences):
+        if not named and not any(s.role in (Role.REASON, Role.WHEN) and s.citations for s in sentences):
             sentences += self._settling(place)
         return ExplainedOption(
             place,
@@ -288,13 +288,13 @@ def _overlap(span: EvidenceSpan, cited: Citation) -> bool:
 
 
 def _deciding(option: ExplainedOption, is_row: bool = False) -> ExplainedSentence | None:
-    """The first cited reason of an option, else what it would have been right for.
+    """The first cited reason of an option, else what it would have been right for, else what it is.
 
     For a table's row it is the other way round: its reason speaks of another situation than the item's.
     """
     cited = [sentence for sentence in option.sentences if sentence.citations]
     roles = (Role.WHEN, Role.REASON) if is_row else (Role.REASON, Role.WHEN)
-    return next((s for role in roles for s in cited if s.role is role), None)
+    return next((s for role in (*roles, Role.MEANING) for s in cited if s.role is role), None)
 
 
 def _each_once(sentences: Sequence[ExplainedSentence]) -> tuple[ExplainedSentence, ...]:
