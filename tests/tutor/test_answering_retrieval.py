@@ -88,6 +88,17 @@ def test_near_copies_are_dropped_and_kept_when_told_so(tmp_path, hashed):
     assert len(Retriever(index, hashed, settings=all_kept).search(question)) == 4
 
 
+def test_the_same_words_with_another_figure_are_no_copy(tmp_path, hashed):
+    for name, minutes in (("old", 170), ("new", 180)):
+        (tmp_path / f"{name}.md").write_text(f"# Exam\n\nThe exam on bees takes {minutes} minutes in all.")
+    build_index([tmp_path / "old.md", tmp_path / "new.md"], tmp_path / "index", hashed)
+    index = load_index(tmp_path / "index")
+    # vectors of counted words: those of one figure are still alike enough
+    loose = replace(RetrievalSettings(), near_copy=0.5)
+    found = Retriever(index, hashed, settings=loose).search("How long is the exam on bees?")
+    assert {passage.chunk.document for passage in found} == {"old.md", "new.md"}
+
+
 def test_max_sim_is_the_mean_of_the_best_cosines():
     query = np.array([[1, 0, 0], [0, 1, 0]], np.float32)
     passage = quantised(np.array([[5, 0, 0], [0, 3, 4]], np.float32))

@@ -31,6 +31,31 @@ def test_two_documents_with_two_values_conflict(conflicts):
     assert all(value.split()[0] in span.text for value, span in zip(found.values, found.spans, strict=True))
 
 
+def test_numbers_that_are_written_out_conflict_too(conflicts):
+    (found,) = conflicts(
+        "How many years does the certificate last?",
+        a="The certificate is valid for three years.",
+        b="The certificate stays valid for four years.",
+    )
+    assert (found.subject, set(found.values)) == ("years", {"3 years", "4 years"})
+
+
+EXAM_A = "The exam has 60 questions. The exam takes 170 minutes. The exam costs 300 USD."
+EXAM_B = "The exam has 65 questions. The exam takes 180 minutes. The exam costs 310 USD."
+
+
+@pytest.mark.parametrize(
+    ("question", "subject"),
+    [
+        ("How many questions does the exam have?", ["questions"]),
+        ("How long does the exam take?", ["minutes"]),
+        ("How many options does the exam have?", []),
+    ],
+)
+def test_only_what_is_asked_for_is_a_conflict(conflicts, question, subject):
+    assert [found.subject for found in conflicts(question, a=EXAM_A, b=EXAM_B)] == subject
+
+
 @pytest.mark.parametrize(
     ("question", "notes"),
     [

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ingest.embedding import Embedder
 from ingest.types import BlockKind
 from tutor.answering.evidence_spans import EvidenceSpan, evidence_spans
-from tutor.answering.facts import numbers_in
+from tutor.answering.facts import NUMBER_WORDS, numbers_in
 from tutor.answering.retrieval import Passage
 from tutor.prompts import row_cells
 
@@ -26,12 +26,17 @@ _ASKS_FOR_A_VALUE = re.compile(
     r"|\b(?:what|which) (?:is|are|was|were)?\s*(?:the )?(?:\w+ ){0,4}"
     r"(?:number|time|duration|length|score|mark|limit|maximum|minimum|default|price|cost|fee|size|rate"
     r"|percentage|percent|weight|share|date|year|period|retention|quota|port|range|timeout|ratio|count|threshold)\b"
-    r"|\bwhen\b|\bminutes?\b|\bhours?\b",
+    r"|\bwhen\b|\bminutes?\b|\bhours?\b|\bcosts?\b",
     re.IGNORECASE,
 )
+_NUMBER = rf"\$?\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(NUMBER_WORDS)})\b"
 _VALUE = re.compile(
-    r"(?P<number>\$?\d[\d,]*(?:\.\d+)?)\s*(?:-|–)?\s*(?P<unit>%|percent|[A-Za-z][A-Za-z/]*)?", re.IGNORECASE
+    rf"(?P<number>{_NUMBER})\s*(?:-|–)?\s*(?P<unit>%|percent|[A-Za-z][A-Za-z/]*)?", re.IGNORECASE
 )
+_COUNTED = re.compile(r"\bhow many (?:[\w-]+ ){0,3}?(?P<unit>[a-z-]+s)\b", re.IGNORECASE)
+"""As in: How many simulator hours must I have?"""
+_TIMES = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years"})
+_ASKS_FOR_TIME = re.compile(r"\bhow (?:long|soon|old)\b|\b(?:duration|how much time)\b", re.IGNORECASE)
 _SPEAKS_OF_QUESTION = 0.45
 _SAY_THE_SAME = 0.72
 _LONGEST_SPAN_CHARS = 400
@@ -57,17 +62,30 @@ class _Stated:
 def find_conflicts(
     question: str, passages: Sequence[Passage], embedder: Embedder
 ) -> tuple[ConflictingSpans, ...]:
-    """At most one conflict for each unit; none unless the question asks for a value."""
+    """At most one conflict for each unit; none unless the question asks for a value.
+
+    A question that names what it counts, or asks for a time, is answered in that unit. Of any other only
+    the span that is nearest to it says what is asked: "until when" has nothing to do with a fee.
+    """
     if not _ASKS_FOR_A_VALUE.search(question):
         return ()
+    units = _asked_units(question)
     stated = _stated(question, passages, embedder)
     found: dict[str, ConflictingSpans] = {}
-    for i, a in enumerate(stated):
+    for i, a in enumerate(stated if units else stated[:1]):
         for b in stated[i + 1 :]:
             unit = _differing_unit(a, b)
-            if unit and unit not in found:
+            if unit and unit not in found and (not units or unit in units):
                 found[unit] = ConflictingSpans(unit, (a.values[unit], b.values[unit]), (a.span, b.span))
     return tuple(found.values())
+
+
+def _asked_units(question: str) -> frozenset[str]:
+    """The units that an answer may have; empty where the question leaves them open."""
+    if _ASKS_FOR_TIME.search(question):
+        return _TIMES
+    counted = _COUNTED.search(question)
+    return frozenset({counted["unit"].lower()}) if counted else frozenset()
 
 
 def _stated(question: str, passages: Sequence[Passage], embedder: Embedder) -> list[_Stated]:
@@ -108,7 +126,8 @@ def _values(span: EvidenceSpan) -> dict[str, str]:
     """Unit -> "number unit" for each unit that stands with exactly one number."""
     found: dict[str, set[str]] = {}
     for match in _VALUE.finditer(_plain(span)):
-        number = match["number"].lstrip("$").replace(",", "").rstrip(".")
+        number = match["number"].lstrip("$").replace(",", "").rstrip(".").lower()
+        number = NUMBER_WORDS.get(number, number)
         unit = "USD" if match["number"].startswith("$") else (match["unit"] or "").lower()
         unit = {"%": "percent", "mins": "minutes", "min": "minutes", "hrs": "hours", "usd": "USD"}.get(
             unit, unit
@@ -130,4 +149,4 @@ def _plain(span: EvidenceSpan) -> str:
 
 
 def _masked(text: str) -> str:
-    return re.sub(r"\d[\d,]*(?:\.\d+)?", "#", text)
+    return re.sub(_NUMBER, "#", text, flags=re.IGNORECASE)

@@ -11,13 +11,13 @@ from ingest.words import search_words
 from tutor.answering.comparisons import wrong_comparison
 from tutor.answering.glossary import Mention
 
-__all__ = ["OPPOSITE_OF", "Mentions", "digits_in", "disagreement", "names_in", "numbers_in"]
+__all__ = ["NUMBER_WORDS", "OPPOSITE_OF", "Mentions", "digits_in", "disagreement", "names_in", "numbers_in"]
 
 Mentions = Callable[[str], Iterable[Mention]]
 """`Glossary.mentions`, or nothing."""
 
 _NUMBER = re.compile(r"(?<![\w.])\d[\d,]*(?:\.\d+)?(?:e-?\d+)?(?![\w]*\.\d)", re.IGNORECASE)
-_NUMBER_WORDS = {
+NUMBER_WORDS = {
     word: str(value)
     for value, word in enumerate(
         "zero one two three four five six seven eight nine ten eleven twelve".split()
@@ -79,7 +79,7 @@ def digits_in(text: str) -> frozenset[str]:
 
 def _spelled_numbers(text: str) -> frozenset[str]:
     words = re.findall(r"[a-z]+", text.lower())
-    return frozenset(_NUMBER_WORDS[word] for word in words if word in _NUMBER_WORDS)
+    return frozenset(NUMBER_WORDS[word] for word in words if word in NUMBER_WORDS)
 
 
 def names_in(text: str) -> tuple[str, ...]:

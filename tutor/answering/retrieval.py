@@ -20,6 +20,7 @@ from ingest.sentences import sentence_spans
 from ingest.types import Chunk
 from ingest.words import search_words
 from tutor.answering.compound import halves
+from tutor.answering.facts import numbers_in
 from tutor.answering.glossary import Glossary
 from tutor.answering.pasted_item import pasted_item
 
@@ -223,7 +224,9 @@ class Retriever:
         for row, passage in enumerate(passages):
             if len(kept) == count or vectors is None:
                 break
-            if kept_rows and float((vectors[kept_rows] @ vectors[row]).max()) >= self.settings.near_copy:
+            alike = [other for other in kept_rows if vectors[other] @ vectors[row] >= self.settings.near_copy]
+            # an older edition says the same with another figure, and that is to be seen
+            if any(_figures(passages[other]) == _figures(passage) for other in alike):
                 continue
             kept.append(passage)
             kept_rows.append(row)
@@ -243,6 +246,10 @@ def max_sim(
     lengths = np.sqrt(np.einsum("ij,ij->i", rows, rows))
     best = ((query @ rows.T) / np.maximum(lengths, 1e-9)).max(axis=1)
     return float(np.average(best, weights=weights))
+
+
+def _figures(passage: Passage) -> frozenset[str]:
+    return numbers_in(passage.chunk.text)
 
 
 def _fused(lists: Sequence[Sequence[Hit]], constant: float) -> list[Hit]:
