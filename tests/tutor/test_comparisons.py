@@ -1,6 +1,6 @@
 import pytest
 
-from tutor.answering.comparisons import comparison_in, one_sided_comparison, wrong_comparison
+from tutor.answering.comparisons import comparison_in, not_of_both, one_sided_comparison, wrong_comparison
 from tutor.answering.facts import disagreement, names_in
 
 SERIES = (
@@ -69,3 +69,16 @@ def test_the_facts_object_to_a_turned_comparison():
 )
 def test_a_text_about_one_of_the_two_compares_nothing(claim, text, objection):
     assert one_sided_comparison(claim, text, names_in) == objection
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence", "objects"),
+    [
+        ("Hives and skeps both have frames.", "A hive has frames; a skep has none.", True),
+        ("Hives and skeps both keep bees.", "Hives and skeps alike keep bees.", False),
+        ("Hives and skeps both keep bees.", "A hive keeps bees. A skep also keeps bees.", False),
+        ("Hives measure how both variables rise.", "A hive has frames.", False),
+    ],
+)
+def test_what_is_said_of_both_has_to_be_said_of_both(claim, evidence, objects):
+    assert bool(not_of_both(claim, evidence)) is objects

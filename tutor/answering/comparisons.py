@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ingest.sentences import sentence_spans
 from ingest.words import search_words
 
-__all__ = ["Comparison", "comparison_in", "one_sided_comparison", "wrong_comparison"]
+__all__ = ["Comparison", "comparison_in", "not_of_both", "one_sided_comparison", "wrong_comparison"]
 
 _COMPARES = re.compile(
     r"\b(?:(?P<degree>more|less|fewer|worse|[a-z]+er)\b(?P<rest>[^.;,]{0,40}?)\bthan\b"
@@ -20,6 +20,12 @@ _COMPARES = re.compile(
 _CLAUSE_END = re.compile(r"[,;.](?:\s|$)")
 _QUALIFIER = re.compile(r"\b(?:for|with|when|if|on|in|while|where)\b(.*)", re.IGNORECASE)
 _SPEAKS_AGAINST = re.compile(r"\b(?:not|never|cannot|no|without|neither|nor|poor|wrong)\b", re.IGNORECASE)
+
+_OF_BOTH = re.compile(r"\band\b[^.;]{0,60}\bboth\b", re.IGNORECASE)
+_SHARED = re.compile(
+    r"\b(?:both|all|each|either|neither|every|any|also|too|as well|alike|likewise|same|similarly|two)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,13 @@ def comparison_in(text: str, names: Callable[[str], Iterable[str]]) -> Compariso
     said = _QUALIFIER.search(after)
     qualifier = frozenset(search_words(said[1])) - left - right if said else frozenset()
     return Comparison(left, right, (found["degree"] or found["wins"]).lower(), qualifier)
+
+
+def not_of_both(claim: str, evidence: str) -> str:
+    """An objection to "X and Y both do this" where the evidence says nothing of the two together, else ""."""
+    if _OF_BOTH.search(claim) and not _SHARED.search(evidence):
+        return "the source does not say it of both"
+    return ""
 
 
 def wrong_comparison(claim: str, evidence: str, names: Callable[[str], Iterable[str]]) -> str:

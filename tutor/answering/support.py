@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.sentences import sentence_spans
-from tutor.answering.comparisons import one_sided_comparison, wrong_comparison
+from tutor.answering.comparisons import not_of_both, one_sided_comparison, wrong_comparison
 from tutor.answering.contrary import contrary, is_verdict, without_verdict
 from tutor.answering.facts import Mentions, disagreement, names_in
 from tutor.answering.verifier import Evidence, Reading, Verifier
@@ -51,6 +51,7 @@ class SupportCheck:
         objections = [
             disagreement(claim, f"{evidence.context}\n{evidence.text}", self._mentions)
             # a heading names both things and would run into the first sentence: the text alone compares
+            or not_of_both(claim, evidence.text)
             or one_sided_comparison(claim, evidence.text, names_in)
             or wrong_comparison(claim, evidence.text, names_in)
             for claim, evidence in pairs
