@@ -223,11 +223,12 @@ def test_marks_and_lists_of_the_model_are_taken_off(chain_with):
 
 
 @pytest.mark.models
-def test_sources_that_disagree_are_both_shown(minilm_retriever, minilm_index):
+@pytest.mark.parametrize("refuse_below", [NEVER, ALWAYS], ids=["sure", "however unsure"])
+def test_sources_that_disagree_are_both_shown(minilm_retriever, minilm_index, refuse_below):
     check = SupportCheck(WordVerifier(), minilm_retriever.glossary.mentions)
     model = ScriptedChatModel(replies=["The beekeeping exam takes 90 minutes."])
     chain = AnswerChain(
-        minilm_retriever, check, model, AnswerSettings(refuse_below=NEVER, relevant_from=NEVER)
+        minilm_retriever, check, model, AnswerSettings(refuse_below=refuse_below, relevant_from=NEVER)
     )
     answer = chain.invoke("How many minutes does the beekeeping exam take?")
     (conflict,) = answer.conflicts

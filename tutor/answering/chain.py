@@ -160,7 +160,9 @@ class AnswerChain(Runnable[Question | str, Answer]):
         if item is not None and self.model is not None and _is_about(found.passages):
             yield Finished(self._picked(question, item, self.model, found, clock))
             return
-        if found.answerable < self.settings.refuse_below:
+        # two sources that differ in what is asked for answer it, however little they look like an answer
+        differ = find_conflicts(asked, found.passages, self.retriever.embedder)
+        if found.answerable < self.settings.refuse_below and not differ:
             yield Finished(_refused(question, found, clock))
             return
         written = ""

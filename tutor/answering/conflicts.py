@@ -31,10 +31,12 @@ _ASKS_FOR_A_VALUE = re.compile(
 )
 _NUMBER = rf"\$?\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(NUMBER_WORDS)})\b"
 _VALUE = re.compile(
-    rf"(?P<number>{_NUMBER})\s*(?:-|–)?\s*(?P<unit>%|percent|[A-Za-z][A-Za-z/]*)?", re.IGNORECASE
+    rf"(?P<number>{_NUMBER})\s*(?:-|–)?\s*(?:(?:working|business|calendar|full)\s+)?(?P<unit>%|percent|[A-Za-z][A-Za-z/]*)?",
+    re.IGNORECASE,
 )
 _COUNTED = re.compile(r"\bhow many (?:[\w-]+ ){0,3}?(?P<unit>[a-z-]+s)\b", re.IGNORECASE)
 """As in: How many simulator hours must I have?"""
+_ANY: frozenset[str] = frozenset()
 _TIMES = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years"})
 _ASKS_FOR_TIME = re.compile(r"\bhow (?:long|soon|old)\b|\b(?:duration|how much time)\b", re.IGNORECASE)
 _SPEAKS_OF_QUESTION = 0.45
@@ -64,28 +66,28 @@ def find_conflicts(
 ) -> tuple[ConflictingSpans, ...]:
     """At most one conflict for each unit; none unless the question asks for a value.
 
-    A question that names what it counts, or asks for a time, is answered in that unit. Of any other only
-    the span that is nearest to it says what is asked: "until when" has nothing to do with a fee.
+    A question that names what it counts is answered in that unit. Of any other only the span that is nearest
+    to it says what is asked: "until when" has nothing to do with a fee.
     """
     if not _ASKS_FOR_A_VALUE.search(question):
         return ()
     units = _asked_units(question)
     stated = _stated(question, passages, embedder)
     found: dict[str, ConflictingSpans] = {}
-    for i, a in enumerate(stated if units else stated[:1]):
+    for i, a in enumerate(stated[:1] if units in (_ANY, _TIMES) else stated):
         for b in stated[i + 1 :]:
             unit = _differing_unit(a, b)
-            if unit and unit not in found and (not units or unit in units):
+            if unit and unit not in found and (units is _ANY or unit in units):
                 found[unit] = ConflictingSpans(unit, (a.values[unit], b.values[unit]), (a.span, b.span))
     return tuple(found.values())
 
 
 def _asked_units(question: str) -> frozenset[str]:
-    """The units that an answer may have; empty where the question leaves them open."""
+    """The units that an answer may have; `_ANY` where the question leaves them open."""
     if _ASKS_FOR_TIME.search(question):
         return _TIMES
     counted = _COUNTED.search(question)
-    return frozenset({counted["unit"].lower()}) if counted else frozenset()
+    return frozenset({counted["unit"].lower()}) if counted else _ANY
 
 
 def _stated(question: str, passages: Sequence[Passage], embedder: Embedder) -> list[_Stated]:
