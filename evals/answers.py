@@ -13,6 +13,8 @@ from evals.rows import Progress, Row, no_progress
 
 __all__ = ["answers_suite", "conflicts_suite"]
 
+_AGREEMENT = "agreement"
+"""The type of a case on which the sources agree."""
 _TIMINGS = ("retrieve_seconds", "first_token_seconds", "total_seconds", "prompt_tokens", "completion_tokens")
 
 
@@ -41,7 +43,10 @@ def answers_suite(
 def conflicts_suite(
     bench: Bench, cases: Sequence[QuestionCase], *, progress: Progress = no_progress
 ) -> SuiteResult:
-    """Figures over questions on which sources disagree: golds of two documents, each stating its side."""
+    """Figures over questions on which sources disagree: golds of two documents, each stating its side.
+
+    Cases of the type "agreement" are those on which they agree: there a conflict is a false alarm.
+    """
     rows = answer_rows(bench, cases, compare=False, progress=progress)["tutor"]
     shown = [both_sides_shown(case, row) for case, row in zip(cases, rows, strict=True)]
     texts = [
@@ -51,18 +56,31 @@ def conflicts_suite(
     result = []
     for case, row, is_shown in zip(cases, rows, shown, strict=True):
         made = _case_row(case, row, citation_faults(bench, row))
-        result.append({**made, "passed": is_shown, "conflicts": row["conflicts"]})
+        passed = not row["conflicts"] if case.type == _AGREEMENT else is_shown
+        result.append({**made, "passed": passed, "conflicts": row["conflicts"]})
+    differ = [case.type != _AGREEMENT for case in cases]
     return SuiteResult(
         suite="conflicts",
         settings={"index": bench.fingerprint, "llm": bench.settings.llm, "cases": len(cases)},
         metrics={
-            "both_sides_shown": mean_figure([float(one) for one in shown]),
-            "both_values_in_text": mean_figure([float(one) for one in texts]),
-            "disagreement_named": mean_figure([float(bool(row["conflicts"])) for row in rows]),
+            "both_sides_shown": mean_figure(_where(differ, shown)),
+            "both_values_in_text": mean_figure(_where(differ, texts)),
+            "disagreement_named": mean_figure(_where(differ, [bool(row["conflicts"]) for row in rows])),
+            **_false_alarms(differ, rows),
             "refused": mean_figure([float(row["refused"]) for row in rows]),
         },
         cases=result,
     )
+
+
+def _where(chosen: Sequence[bool], values: Sequence[bool]) -> list[float]:
+    return [float(value) for value, is_chosen in zip(values, chosen, strict=True) if is_chosen]
+
+
+def _false_alarms(differ: Sequence[bool], rows: Sequence[Row]) -> dict[str, Figure]:
+    """Share of the questions on which the sources agree that get a conflict; nothing without any."""
+    agree = _where([not one for one in differ], [bool(row["conflicts"]) for row in rows])
+    return {"false_alarms_of_conflict": mean_figure(agree)} if agree else {}
 
 
 def _per_case(cases: Sequence[QuestionCase], rows: Sequence[Row]) -> dict[str, list[float]]:

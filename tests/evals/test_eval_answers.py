@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from evals.answers import answers_suite, conflicts_suite
@@ -124,6 +126,12 @@ def test_both_sides_of_a_conflict_must_be_cited(bench_with):
     assert result.metrics["both_sides_shown"].value == float(both_sides_shown(case, row)) == 1.0
     assert result.metrics["both_values_in_text"].value == 1.0
     assert "The sources disagree" in row["text"]
+    assert "false_alarms_of_conflict" not in result.metrics
+    agreed = replace(case, id="agreed", type="agreement")
+    alarmed = conflicts_suite(bench_with(["The beekeeping exam takes 90 minutes."]), [case, agreed])
+    assert alarmed.metrics["both_sides_shown"].n == 1
+    assert alarmed.metrics["false_alarms_of_conflict"].value == 1.0
+    assert [row["passed"] for row in alarmed.cases] == [True, False]
     one_side = {**row, "citations": row["citations"][:1]}
     assert not both_sides_shown(case, one_side)
 

@@ -40,6 +40,15 @@ def test_numbers_that_are_written_out_conflict_too(conflicts):
     assert (found.subject, set(found.values)) == ("years", {"3 years", "4 years"})
 
 
+def test_a_part_of_a_whole_is_counted_in_its_unit(conflicts):
+    (found,) = conflicts(
+        "How many of the questions are trial questions?",
+        a="Ten of the exam questions are trial questions.",
+        b="Twelve of the exam questions are trial questions.",
+    )
+    assert (found.subject, set(found.values)) == ("questions", {"10 questions", "12 questions"})
+
+
 EXAM_A = "The exam has 60 questions. The exam takes 170 minutes. The exam costs 300 USD."
 EXAM_B = "The exam has 65 questions. The exam takes 180 minutes. The exam costs 310 USD."
 

@@ -31,9 +31,12 @@ _ASKS_FOR_A_VALUE = re.compile(
 )
 _NUMBER = rf"\$?\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(NUMBER_WORDS)})\b"
 _VALUE = re.compile(
-    rf"(?P<number>{_NUMBER})\s*(?:-|–)?\s*(?:(?:working|business|calendar|full)\s+)?(?P<unit>%|percent|[A-Za-z][A-Za-z/]*)?",
+    rf"(?P<number>{_NUMBER})\s*(?:-|–)?\s*(?:(?:working|business|calendar|full)\s+)?"
+    r"(?:of\s+(?:the|its|all|these)\s+(?:[\w-]+\s+)??(?P<whole>[a-z]+s)\b"
+    r"|(?P<unit>%|percent|[A-Za-z][A-Za-z/]*))?",
     re.IGNORECASE,
 )
+"""A number and its unit: "170 minutes", "five working days", "ten of the HPA questions"."""
 _COUNTED = re.compile(r"\bhow many (?:[\w-]+ ){0,3}?(?P<unit>[a-z-]+s)\b", re.IGNORECASE)
 """As in: How many simulator hours must I have?"""
 _ANY: frozenset[str] = frozenset()
@@ -130,7 +133,7 @@ def _values(span: EvidenceSpan) -> dict[str, str]:
     for match in _VALUE.finditer(_plain(span)):
         number = match["number"].lstrip("$").replace(",", "").rstrip(".").lower()
         number = NUMBER_WORDS.get(number, number)
-        unit = "USD" if match["number"].startswith("$") else (match["unit"] or "").lower()
+        unit = "USD" if match["number"].startswith("$") else (match["whole"] or match["unit"] or "").lower()
         unit = {"%": "percent", "mins": "minutes", "min": "minutes", "hrs": "hours", "usd": "USD"}.get(
             unit, unit
         )
