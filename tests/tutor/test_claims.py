@@ -48,3 +48,11 @@ def test_no_rationale_has_no_statements():
 )
 def test_what_an_option_is_good_for_is_told_from_why_it_is_wrong(claim, is_when):
     assert is_when_right(claim) is is_when
+
+
+def test_a_quotation_that_ends_a_statement_brings_its_own_full_stop():
+    rationale = "Wrong: Raku firing is right for another wish: “A sculptor wants black cracks.”"
+    assert claims_of(rationale) == (
+        "Raku firing is right for another wish: “A sculptor wants black cracks.”",
+    )
+    assert claims_of("Right: Raku firing leaves “cracks”") == ("Raku firing leaves “cracks”.",)

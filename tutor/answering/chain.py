@@ -160,9 +160,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         if item is not None and self.model is not None and _is_about(found.passages):
             yield Finished(self._picked(question, item, self.model, found, clock))
             return
-        # two sources that differ in what is asked for answer it, however little they look like an answer
-        differ = find_conflicts(asked, found.passages, self.retriever.embedder)
-        if found.answerable < self.settings.refuse_below and not differ:
+        if found.answerable < self.settings.refuse_below and not self._differ(asked, found):
             yield Finished(_refused(question, found, clock))
             return
         written = ""
@@ -182,6 +180,10 @@ class AnswerChain(Runnable[Question | str, Answer]):
         sent = packed(passages, self.settings.context_tokens, lambda name, page: index.page(name, page).text)
         features = answerable_features(asked, passages, self.check.verifier, glossary.mentions)
         return _Found(passages, sent, answerable(features) if passages else 0.0)
+
+    def _differ(self, asked: str, found: _Found) -> bool:
+        """Whether sources differ in what is asked for, and so answer it, however little it looks so."""
+        return bool(find_conflicts(asked, found.passages, self.retriever.embedder))
 
     def _written(self, asked: str, sent: Sequence[Passage], clock: _Clock) -> Iterator[str]:
         """The model's text in pieces; nothing without a model."""

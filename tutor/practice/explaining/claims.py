@@ -45,7 +45,8 @@ def _whole(part: str, subject: str) -> str:
     said = said[0].upper() + said[1:]
     if subject:
         said = _PRONOUN.sub(lambda _: subject[0].upper() + subject[1:], said)
-    return said if said[-1] in ".!?" else f"{said}."
+    is_closed = said.rstrip("”\"')")[-1:] in tuple(".!?")  # a quotation brings its own full stop
+    return said if is_closed else f"{said}."
 
 
 def is_when_right(claim: str) -> bool:
