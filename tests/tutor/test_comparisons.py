@@ -76,6 +76,11 @@ def test_a_text_about_one_of_the_two_compares_nothing(claim, text, objection):
     [
         ("Hives and skeps both have frames.", "A hive has frames; a skep has none.", True),
         ("Hives and skeps both keep bees.", "Hives and skeps alike keep bees.", False),
+        (
+            "Hives and skeps both have frames.",
+            "A hive has frames; a skep has none. In a hive all frames hang.",
+            True,
+        ),
         ("Hives and skeps both keep bees.", "A hive keeps bees. A skep also keeps bees.", False),
         ("Hives measure how both variables rise.", "A hive has frames.", False),
     ],

@@ -22,10 +22,10 @@ _QUALIFIER = re.compile(r"\b(?:for|with|when|if|on|in|while|where)\b(.*)", re.IG
 _SPEAKS_AGAINST = re.compile(r"\b(?:not|never|cannot|no|without|neither|nor|poor|wrong)\b", re.IGNORECASE)
 
 _OF_BOTH = re.compile(r"\band\b[^.;]{0,60}\bboth\b", re.IGNORECASE)
-_SHARED = re.compile(
-    r"\b(?:both|all|each|either|neither|every|any|also|too|as well|alike|likewise|same|similarly|two)\b",
-    re.IGNORECASE,
-)
+_ADDS = re.compile(r"\b(?:also|too|as well|likewise|similarly)\b", re.IGNORECASE)
+_SHARED = re.compile(r"\b(?:both|all|each|either|neither|every|any|alike|same|two)\b", re.IGNORECASE)
+_NAMES_BOTH = 0.75
+"""Share of the words for the two that a sentence has to hold, so that its "all" means them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,15 @@ def comparison_in(text: str, names: Callable[[str], Iterable[str]]) -> Compariso
 
 def not_of_both(claim: str, evidence: str) -> str:
     """An objection to "X and Y both do this" where the evidence says nothing of the two together, else ""."""
-    if _OF_BOTH.search(claim) and not _SHARED.search(evidence):
-        return "the source does not say it of both"
-    return ""
+    found = _OF_BOTH.search(claim)
+    if found is None or _ADDS.search(evidence):
+        return ""
+    named = set(search_words(claim[: found.end()])) - set(search_words("both"))
+    for span in sentence_spans(evidence):
+        sentence = evidence[span.start : span.end]
+        if _SHARED.search(sentence) and len(named & set(search_words(sentence))) >= _NAMES_BOTH * len(named):
+            return ""
+    return "the source does not say it of both"
 
 
 def wrong_comparison(claim: str, evidence: str, names: Callable[[str], Iterable[str]]) -> str:
