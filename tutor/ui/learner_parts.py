@@ -50,8 +50,16 @@ class _LearnerFile:
     def stamp(self) -> tuple[int, ...]:
         """Another value after every commit: times and sizes of the file and of its log."""
         path = self.database.path
-        found = [p.stat() for p in (path, path.with_name(f"{path.name}-wal")) if p.exists()]
-        return tuple(number for one in found for number in (one.st_mtime_ns, one.st_size))
+        return (*_time_and_size(path), *_time_and_size(path.with_name(f"{path.name}-wal")))
+
+
+def _time_and_size(path: Path) -> tuple[int, ...]:
+    """Of a file; zeros without one. SQLite takes its log away whenever the last reader closes it."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return (0, 0)
+    return (found.st_mtime_ns, found.st_size)
 
 
 class LearnerStores:
