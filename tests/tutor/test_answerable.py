@@ -3,7 +3,12 @@ from dataclasses import astuple
 import pytest
 from word_verifier import WordVerifier
 
-from tutor.answering.answerable import AnswerableFeatures, answerable, answerable_features
+from tutor.answering.answerable import (
+    AnswerableFeatures,
+    answerability,
+    answerable,
+    answerable_features,
+)
 from tutor.answering.glossary import Mention
 from tutor.answering.verifier import AlignmentVerifier, Reading, TokenReader
 
@@ -43,6 +48,31 @@ def test_a_name_that_is_written_otherwise_there_is_not_missed(hashed_retriever):
 
     assert answerable_features(question, passages, WordVerifier(), mentions).names_missing == 0.0
     assert answerable_features(question, passages, WordVerifier()).names_missing == 1.0
+
+
+class AnswersOneHalf:
+    """Each passage answers the half whose word it holds, and none answers the whole question."""
+
+    def probabilities(self, pairs, reading):
+        return tuple(
+            0.95
+            if ("smoke" in text) != ("mites" in text) and ("smoke" if "smoke" in text else "mites") in e.text
+            else 0.05
+            for text, e in pairs
+        )
+
+
+def test_two_passages_may_answer_one_half_each(hashed_retriever):
+    smoke = "Why does smoke calm bees before a hive is opened"
+    both = f"{smoke}, and how many mites in a hive are too many?"
+    passages = hashed_retriever.search(both)
+    mites = next(passage for passage in passages if "mites" in passage.chunk.text)
+    rest = tuple(passage for passage in passages if "mites" not in passage.chunk.text)
+    assert any("smoke" in passage.chunk.text for passage in rest)
+    verifier = AnswersOneHalf()
+    assert answerability(both, (mites, *rest), verifier) > 0.5
+    assert answerability(both, rest, verifier) < 0.3
+    assert answerability(smoke, (), verifier) == 0.0
 
 
 @pytest.mark.parametrize("name", ["reading", "token_similarity"])

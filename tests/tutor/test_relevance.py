@@ -45,6 +45,16 @@ def test_two_quotes_of_a_sentence_are_read_together():
     assert verifier.read[0][1] == "A queen lives for years. A hive has one queen."
 
 
+def test_an_answer_to_one_of_two_questions_is_relevant():
+    class OnlyTheHalf:
+        def probabilities(self, pairs, reading):
+            return tuple(0.9 if question.startswith("how many queens") else 0.1 for question, _ in pairs)
+
+    sentences = (AnswerSentence("Hives have one queen.", True, 0.6, (2,)),)
+    both = "Which colour has the smoker of a keeper, and how many queens has a hive?"
+    assert relevance(both, sentences, (HIVE,), OnlyTheHalf()) == pytest.approx(0.54)
+
+
 def test_what_is_withheld_or_cites_nothing_does_not_count():
     sentences = (AnswerSentence("Wasps.", False, 0.9, (1,)), AnswerSentence("Hi.", True, 1.0))
     assert relevance("Who?", sentences, (QUEEN,), ByHeading("Queen")) == 0.0

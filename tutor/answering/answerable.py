@@ -10,11 +10,12 @@ from dataclasses import dataclass
 
 from ingest.sentences import sentence_spans
 from ingest.words import search_words
+from tutor.answering.compound import halves
 from tutor.answering.facts import Mentions, names_in, numbers_in
 from tutor.answering.retrieval import Passage
 from tutor.answering.verifier import Evidence, Reading, Verifier
 
-__all__ = ["AnswerableFeatures", "answerable", "answerable_features"]
+__all__ = ["AnswerableFeatures", "answerability", "answerable", "answerable_features"]
 
 _READ = 4
 """Passages looked at: about what is sent to the model."""
@@ -48,6 +49,22 @@ class _Weights:
 
 
 _WEIGHTS = _Weights()
+
+
+def answerability(
+    question: str, passages: Sequence[Passage], verifier: Verifier, mentions: Mentions = lambda text: ()
+) -> float:
+    """The probability that the passages, best first, answer the question; 0 without passages.
+
+    Where it asks for two things the passages may answer each by itself: no single one need tell of both.
+    """
+    if not passages:
+        return 0.0
+    whole, *both = (
+        answerable(answerable_features(text, passages, verifier, mentions))
+        for text in (question, *halves(question))
+    )
+    return max(whole, min(both, default=0.0))
 
 
 def answerable(features: AnswerableFeatures) -> float:

@@ -17,7 +17,7 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from ingest.sentences import sentence_spans
-from tutor.answering.answerable import answerable, answerable_features
+from tutor.answering.answerable import answerability
 from tutor.answering.attribution import Attributed, attribute
 from tutor.answering.conflicts import find_conflicts
 from tutor.answering.context import packed
@@ -178,8 +178,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
         passages = self.retriever.search(asked, self.settings.passages, question.selection)
         index, glossary = self.retriever.index, self.retriever.glossary
         sent = packed(passages, self.settings.context_tokens, lambda name, page: index.page(name, page).text)
-        features = answerable_features(asked, passages, self.check.verifier, glossary.mentions)
-        return _Found(passages, sent, answerable(features) if passages else 0.0)
+        answered = answerability(asked, passages, self.check.verifier, glossary.mentions)
+        return _Found(passages, sent, answered)
 
     def _differ(self, asked: str, found: _Found) -> bool:
         """Whether sources differ in what is asked for, and so answer it, however little it looks so."""

@@ -7,6 +7,7 @@ Knows nothing of models or of how sentences were found.
 
 import re
 
+from tutor.answering.compound import halves
 from tutor.answering.types import AnswerSentence, Citation
 from tutor.answering.verifier import Evidence, Reading, Verifier
 
@@ -39,13 +40,15 @@ def relevance(
 ) -> float:
     """The highest product of a sentence's support and the chance that what it cites answers the question.
 
-    Between 0 and 1; 0 when no supported sentence cites anything.
+    Or one of the two things that it asks for. Between 0 and 1; 0 when no supported sentence cites anything.
     """
     by_number = {citation.n: citation for citation in citations}
     held = [one for one in sentences if one.supported and one.citations]
-    pairs = [(question, _evidence([by_number[n] for n in one.citations])) for one in held]
+    asked = (question, *halves(question))
+    pairs = [(text, _evidence([by_number[n] for n in one.citations])) for one in held for text in asked]
     answered = verifier.probabilities(pairs, Reading.ANSWERS)
-    return max((one.score * p for one, p in zip(held, answered, strict=True)), default=0.0)
+    scores = [one.score for one in held for _ in asked]
+    return max((score * p for score, p in zip(scores, answered, strict=True)), default=0.0)
 
 
 def asks_for_quantity(question: str) -> bool:
