@@ -1,0 +1,219 @@
+"""Values that a text states, in one spelling: "two hours" is "120 minutes", "70 %" is "seventy percent".
+
+Amounts of a kind can be compared: seconds, percent, times of day, days, months, years, weekdays, and plain
+numbers with what they count. Knows nothing of questions or sources.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Kind", "Value", "values_in"]
+
+
+class Kind(StrEnum):
+    """What can be compared with what."""
+
+    DURATION = "duration"
+    """Seconds."""
+    PERCENT = "percent"
+    CLOCK = "time of day"
+    """Minutes since midnight."""
+    DAY = "day"
+    """100 times the month and the day: 12 March is 312."""
+    MONTH = "month"
+    YEAR = "year"
+    WEEKDAY = "weekday"
+    """Monday is 1."""
+    NUMBER = "number"
+    """Of anything else; what is counted or measured is the value's `unit`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """An amount that stands in a text from `start` to `end`."""
+
+    kind: Kind
+    amount: float
+    unit: str
+    """Of a number: the word behind it in the singular ("question", "euro", "m"), "" without one."""
+    text: str
+    start: int
+    end: int
+
+
+_SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
+    " seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_MONTHS = (
+    "january february march april may june july august september october november december"
+).split()
+_WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_SECONDS = {
+    "second": 1, "sec": 1, "minute": 60, "min": 60, "hour": 3600, "hr": 3600, "day": 86_400,
+    "week": 7 * 86_400, "fortnight": 14 * 86_400, "month": 30 * 86_400, "year": 360 * 86_400,
+}  # fmt: skip
+"""A month has 30 days and a year twelve months, so that 24 months are two years."""
+_SCALED = {
+    "km": ("m", 1e3), "kilometre": ("m", 1e3), "kilometer": ("m", 1e3), "metre": ("m", 1.0), "meter": ("m", 1.0),
+    "cm": ("m", 1e-2), "centimetre": ("m", 1e-2), "mm": ("m", 1e-3), "kg": ("g", 1e3), "kilogram": ("g", 1e3),
+    "kilo": ("g", 1e3), "gram": ("g", 1.0), "tonne": ("g", 1e6), "tib": ("gib", 1024.0), "mib": ("gib", 1 / 1024),
+    "tb": ("gb", 1e3), "mb": ("gb", 1e-3), "kb": ("gb", 1e-6), "km/h": ("m/s", 1 / 3.6), "°c": ("degree", 1.0),
+}  # fmt: skip
+"""Unit -> the unit it is told in here, and how many of those it is."""
+
+_SPELLED = (
+    rf"(?:(?:a|one|two|three|four|five|six|seven|eight|nine) hundred(?: and)?(?: (?:(?:{'|'.join(_TENS)})"
+    rf"(?:[- ](?:{'|'.join(_SMALL[1:10])}))?|{'|'.join(_SMALL[1:])}))?"
+    rf"|(?:{'|'.join(_TENS)})(?:[- ](?:{'|'.join(_SMALL[1:10])}))?"
+    rf"|{'|'.join(sorted(_SMALL, key=len, reverse=True))}|a dozen|once|twice|thrice)"
+)
+_DIGITS = r"[+\-−]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+\-−]?\d+(?:\.\d+)?"
+_NUMBER = rf"(?:{_DIGITS}|{_SPELLED})"
+_TIME_UNIT = r"(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|weeks?|fortnights?|months?|years?)"
+_BEFORE_UNIT = r"(?:working|business|calendar|full|whole|clear|consecutive)"
+_MONTH = rf"(?:{'|'.join(month.capitalize() for month in _MONTHS)})"
+_ORDINAL = r"(?:st|nd|rd|th)"
+
+_CLOCK = re.compile(
+    r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?!\d)\s*(?P<half>[ap]\.?m\b\.?)?"
+    rf"|\b(?P<hour2>1[0-2]|[1-9]|{'|'.join(_SMALL[1:13])})(?:\.(?P<minute2>[0-5]\d))?\s*"
+    r"(?:(?P<half2>[ap]\.?m\b\.?)|o'clock\b)|\b(?P<named>noon|midday|midnight)\b",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    rf"\b(?P<day>[0-3]?\d){_ORDINAL}?(?: of)? (?P<month>{_MONTH})\b(?:,? (?P<year>(?:19|20)\d\d))?"
+    rf"|\b(?P<month2>{_MONTH}) (?P<day2>[0-3]?\d){_ORDINAL}?\b(?!:)(?:,? (?P<year2>(?:19|20)\d\d))?"
+)
+_ISO_DAY = re.compile(r"\b(?P<year>(?:19|20)\d\d)-(?P<month>[01]\d)-(?P<day>[0-3]\d)\b")
+_ONE_MONTH = re.compile(
+    rf"\b(?P<month>{_MONTH})\b(?= (?:19|20)\d\d)|\b(?!May\b)(?P<month2>{_MONTH})\b"
+    r"|(?<=\b(?:in|of|by) )(?P<month3>May)\b"
+)
+_YEAR = re.compile(r"(?<![\w.,$€£-])(?:19|20)\d\d(?![\w%]|[,.]\d|\s*(?:%|percent|[a-z]+s\b))")
+_WEEKDAY = re.compile(rf"\b(?P<day>{'|'.join(_WEEKDAYS)})s?\b", re.IGNORECASE)
+_DURATION = re.compile(
+    rf"\b(?:(?P<part>half an?|(?:a|one) quarter of an?|three quarters of an?) (?P<unit0>hour|day|year)"
+    rf"|(?P<number>{_NUMBER}|an?)(?:\s*-\s*|\s+|(?<=\d))(?:{_BEFORE_UNIT} )?(?P<unit>{_TIME_UNIT})"
+    rf"(?P<more> and a half| and (?:a|three) quarters?)?"
+    rf"(?:,? (?:and )?(?P<number2>{_NUMBER})\s*(?P<unit2>seconds?|minutes?|mins?|hours?|days?|weeks?|months?))?)\b",
+    re.IGNORECASE,
+)
+_PERCENT = re.compile(rf"(?<![\w.])(?P<number>{_NUMBER})\s*(?:%|per ?cent\b)", re.IGNORECASE)
+_PLAIN = re.compile(
+    rf"(?<![\w./-])(?P<sign>[$€£])?(?P<number>{_NUMBER})(?![\w]*\d)"
+    r"(?:\s*(?P<unit>°C|km/h|m/s|[A-Za-z]+))?(?![-/]\w)",
+    re.IGNORECASE,
+)
+_SIGNS = {"$": "usd", "€": "euro", "£": "pound"}
+_DATED_BY_NAME = re.compile(r"(?:version|issue|edition|chapter|page|part|no\.|number|level|step|task|engine)\s$", re.I)
+
+
+def values_in(text: str) -> tuple[Value, ...]:
+    """Every value of a text, in its order; each stretch of text is read once, as the most telling kind."""
+    taken = [False] * len(text)
+    found: list[Value] = []
+    for read in (_days, _clocks, _percents, _durations, _months, _years, _weekdays, _numbers):
+        for value in read(text):
+            if not any(taken[value.start : value.end]):
+                taken[value.start : value.end] = [True] * (value.end - value.start)
+                found.append(value)
+    return tuple(sorted(found, key=lambda value: value.start))
+
+
+def _value(kind: Kind, amount: float, match: "re.Match[str]", unit: str = "") -> Value:
+    return Value(kind, round(amount, 6), unit, match.group().strip(), match.start(), match.end())
+
+
+def _days(text: str) -> Iterator[Value]:
+    for match in _ISO_DAY.finditer(text):
+        yield _value(Kind.DAY, 100 * int(match["month"]) + int(match["day"]), match)
+    for match in _DAY.finditer(text):
+        month = _MONTHS.index((match["month"] or match["month2"]).lower()) + 1
+        yield _value(Kind.DAY, 100 * month + int(match["day"] or match["day2"]), match)
+
+
+def _clocks(text: str) -> Iterator[Value]:
+    for match in _CLOCK.finditer(text):
+        if match["named"]:
+            yield _value(Kind.CLOCK, 0 if match["named"].lower() == "midnight" else 720, match)
+            continue
+        half = (match["half"] or match["half2"] or "").lower()[:1]
+        hour = int(_amount(match["hour"] or match["hour2"]))
+        hour = hour % 12 + 12 * (half == "p") if half else hour
+        yield _value(Kind.CLOCK, 60 * hour + int(match["minute"] or match["minute2"] or 0), match)
+
+
+def _percents(text: str) -> Iterator[Value]:
+    for match in _PERCENT.finditer(text):
+        yield _value(Kind.PERCENT, _amount(match["number"]), match)
+
+
+def _durations(text: str) -> Iterator[Value]:
+    for match in _DURATION.finditer(text):
+        if match["part"]:
+            part = 0.5 if match["part"].startswith("half") else 0.75 if "three" in match["part"] else 0.25
+            yield _value(Kind.DURATION, part * _SECONDS[match["unit0"].lower()], match)
+            continue
+        one = _SECONDS[_singular(match["unit"])]
+        number = 1.0 if match["number"].lower() in ("a", "an") else _amount(match["number"])
+        more = match["more"] or ""
+        seconds = (number + (0.5 if "half" in more else 0.75 if "three" in more else 0.25 if more else 0)) * one
+        if match["number2"] and _SECONDS[_singular(match["unit2"])] < one:
+            seconds += _amount(match["number2"]) * _SECONDS[_singular(match["unit2"])]
+        yield _value(Kind.DURATION, seconds, match)
+
+
+def _months(text: str) -> Iterator[Value]:
+    for match in _ONE_MONTH.finditer(text):
+        name = (match["month"] or match["month2"] or match["month3"]).lower()
+        yield _value(Kind.MONTH, _MONTHS.index(name) + 1, match)
+
+
+def _years(text: str) -> Iterator[Value]:
+    for match in _YEAR.finditer(text):
+        yield _value(Kind.YEAR, int(match.group()), match)
+
+
+def _weekdays(text: str) -> Iterator[Value]:
+    for match in _WEEKDAY.finditer(text):
+        yield _value(Kind.WEEKDAY, _WEEKDAYS.index(match["day"].lower()) + 1, match)
+
+
+def _numbers(text: str) -> Iterator[Value]:
+    for match in _PLAIN.finditer(text):
+        if _DATED_BY_NAME.search(text[: match.start()]):
+            continue  # "version 7" is a name
+        word = match["unit"] or ""
+        unit = _SIGNS.get(match["sign"] or "", "") or (_singular(word) if word else "")
+        base, scale = _SCALED.get(unit, (unit, 1.0))
+        yield _value(Kind.NUMBER, _amount(match["number"]) * scale, match, base)
+
+
+def _singular(word: str) -> str:
+    lower = word.lower()
+    return lower[:-1] if len(lower) > 3 and lower.endswith("s") and not lower.endswith("ss") else lower
+
+
+def _amount(text: str) -> float:
+    """Of digits or words: "1,000", "sixty-five", "a hundred and twenty"."""
+    lower = text.lower().replace(",", "").replace("−", "-")
+    if re.fullmatch(r"[+-]?\d+(?:\.\d+)?", lower):
+        return float(lower)
+    special = {"once": 1, "twice": 2, "thrice": 3, "a dozen": 12}
+    if lower in special:
+        return float(special[lower])
+    total = 0
+    for word in re.findall(r"[a-z]+", lower):
+        if word == "hundred":
+            total = max(total, 1) * 100
+        elif word in _TENS:
+            total += 10 * (_TENS.index(word) + 2)
+        elif word in _SMALL:
+            total += _SMALL.index(word)
+    return float(total)
+
+
