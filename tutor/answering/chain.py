@@ -19,7 +19,7 @@ from langchain_core.runnables import Runnable, RunnableConfig
 from ingest.sentences import sentence_spans
 from tutor.answering.answerable import answerability
 from tutor.answering.attribution import Attributed, attribute
-from tutor.answering.conflicts import find_conflicts
+from tutor.answering.conflicts import find_conflict
 from tutor.answering.context import packed
 from tutor.answering.definitions import definition
 from tutor.answering.evidence_spans import citation
@@ -183,7 +183,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
 
     def _differ(self, asked: str, found: _Found) -> bool:
         """Whether sources differ in what is asked for, and so answer it, however little it looks so."""
-        return bool(find_conflicts(asked, found.passages, self.retriever.embedder))
+        return find_conflict(asked, found.passages, self.retriever) is not None
 
     def _written(self, asked: str, sent: Sequence[Passage], clock: _Clock) -> Iterator[str]:
         """The model's text in pieces; nothing without a model."""
@@ -232,18 +232,18 @@ class AnswerChain(Runnable[Question | str, Answer]):
     def _conflicts(
         self, asked: str, found: _Found, citations: tuple[Citation, ...]
     ) -> tuple[tuple[Citation, ...], tuple[Conflict, ...]]:
-        """The citations with those of both sides of each conflict added, and the conflicts."""
+        """The citations with those of all sides of a conflict added, and the conflict."""
+        conflict = find_conflict(asked, found.passages, self.retriever)
+        if conflict is None:
+            return citations, ()
         all_citations = list(citations)
-        conflicts = []
-        for conflict in find_conflicts(asked, found.passages, self.retriever.embedder):
-            sides = []
-            for span in conflict.spans:
-                known = next((c.n for c in all_citations if (c.chunk_id, c.start, c.end) == span.place), None)
-                if known is None:
-                    all_citations.append(citation(len(all_citations) + 1, span))
-                sides.append(known or len(all_citations))
-            conflicts.append(Conflict(conflict.subject, conflict.values, tuple(sides)))
-        return tuple(all_citations), tuple(conflicts)
+        sides = []
+        for span in conflict.spans:
+            known = next((c.n for c in all_citations if (c.chunk_id, c.start, c.end) == span.place), None)
+            if known is None:
+                all_citations.append(citation(len(all_citations) + 1, span))
+            sides.append(known or len(all_citations))
+        return tuple(all_citations), (Conflict(conflict.subject, conflict.values, tuple(sides)),)
 
 
 def _is_about(passages: Sequence[Passage]) -> bool:

@@ -1,157 +1,203 @@
-"""Sources that state different values for what was asked.
+"""Sources that answer a question differently.
 
-Two spans of different documents conflict when each speaks of the question, they say the same thing
-once their numbers are masked, and they give different numbers in the same unit. Knows nothing of
-what the model wrote.
+    what is asked for -> the sentences and rows that state it -> the nearest of each document
+                      -> two of them that say different things of the same
+
+Values are compared by code, and so are yes and no; names are not. Knows nothing of what the model wrote.
 """
 
+import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from numpy.typing import NDArray
+from ingest.words import search_words
+from tutor.answering.asked_for import AskedFor, asked_for
+from tutor.answering.evidence_spans import EvidenceSpan
+from tutor.answering.facts import names_in
+from tutor.answering.retrieval import Passage, Retriever
+from tutor.answering.stated import Stated, stated_answers
+from tutor.answering.values import Kind, Value
 
-from ingest.embedding import Embedder
-from ingest.types import BlockKind
-from tutor.answering.evidence_spans import EvidenceSpan, evidence_spans
-from tutor.answering.facts import NUMBER_WORDS, numbers_in
-from tutor.answering.retrieval import Passage
-from tutor.prompts import row_cells
+__all__ = ["ConflictingSpans", "find_conflict"]
 
-__all__ = ["ConflictingSpans", "find_conflicts"]
-
-_ASKS_FOR_A_VALUE = re.compile(
-    r"\bhow (?:long|many|much|often|large|big|old|far|fast|soon)\b"
-    r"|\b(?:what|which) (?:is|are|was|were)?\s*(?:the )?(?:\w+ ){0,4}"
-    r"(?:number|time|duration|length|score|mark|limit|maximum|minimum|default|price|cost|fee|size|rate"
-    r"|percentage|percent|weight|share|date|year|period|retention|quota|port|range|timeout|ratio|count|threshold)\b"
-    r"|\bwhen\b|\bminutes?\b|\bhours?\b|\bcosts?\b",
-    re.IGNORECASE,
+_FARTHEST = 3.0
+_ALIKE_FROM = 0.30
+"""Cosine of two sentences without their digits from which they may tell of the same."""
+_CONFLICT_FROM = 0.50
+_FURTHER_FROM = 0.60
+_BIAS, _OF_BEST, _OF_OTHER, _OF_ALIKE, _OF_APART = -0.41, -0.47, 2.72, 2.25, -4.47
+_OF_VERDICT = 10.0
+_PAST = re.compile(
+    r"\b(?:last (?:year|spring|autumn|summer|winter|time|season)|previous(?:ly)?|former(?:ly)?|used to"
+    r"|back then|at that time|in those days|years ago)\b",
+    re.I,
 )
-_NUMBER = rf"\$?\d[\d,]*(?:\.\d+)?|\b(?:{'|'.join(NUMBER_WORDS)})\b"
-_VALUE = re.compile(
-    rf"(?P<number>{_NUMBER})\s*(?:-|–)?\s*(?:(?:working|business|calendar|full)\s+)?"
-    r"(?:of\s+(?:the|its|all|these)\s+(?:[\w-]+\s+)??(?P<whole>[a-z]+s)\b"
-    r"|(?P<unit>%|percent|[A-Za-z][A-Za-z/]*))?",
-    re.IGNORECASE,
-)
-"""A number and its unit: "170 minutes", "five working days", "ten of the HPA questions"."""
-_COUNTED = re.compile(r"\bhow many (?:[\w-]+ ){0,3}?(?P<unit>[a-z-]+s)\b", re.IGNORECASE)
-"""As in: How many simulator hours must I have?"""
-_ANY: frozenset[str] = frozenset()
-_TIMES = frozenset({"seconds", "minutes", "hours", "days", "weeks", "months", "years"})
-_ASKS_FOR_TIME = re.compile(r"\bhow (?:long|soon|old)\b|\b(?:duration|how much time)\b", re.IGNORECASE)
-_SPEAKS_OF_QUESTION = 0.45
-_SAY_THE_SAME = 0.72
-_LONGEST_SPAN_CHARS = 400
+_TIMES = frozenset(search_words("times attempts tries goes sittings retakes"))
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictingSpans:
-    """The unit in question, and for each differing value the best span that states it."""
+    """What is in question, the differing values as they are written, and the span that states each."""
 
     subject: str
     values: tuple[str, ...]
     spans: tuple[EvidenceSpan, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
-    span: EvidenceSpan
-    values: dict[str, str]
-    vector: NDArray[np.float32]
-    relevance: float
+def find_conflict(
+    question: str, passages: Sequence[Passage], retriever: Retriever
+) -> ConflictingSpans | None:
+    """Spans of different documents that answer the question differently, if any; the nearest first.
 
-
-def find_conflicts(
-    question: str, passages: Sequence[Passage], embedder: Embedder
-) -> tuple[ConflictingSpans, ...]:
-    """At most one conflict for each unit; none unless the question asks for a value.
-
-    A question that names what it counts is answered in that unit. Of any other only the span that is nearest
-    to it says what is asked: "until when" has nothing to do with a fee.
+    The span that is nearest to the question is held against that of each other document.
     """
-    if not _ASKS_FOR_A_VALUE.search(question):
-        return ()
-    units = _asked_units(question)
-    stated = _stated(question, passages, embedder)
-    found: dict[str, ConflictingSpans] = {}
-    for i, a in enumerate(stated[:1] if units in (_ANY, _TIMES) else stated):
-        for b in stated[i + 1 :]:
-            unit = _differing_unit(a, b)
-            if unit and unit not in found and (units is _ANY or unit in units):
-                found[unit] = ConflictingSpans(unit, (a.values[unit], b.values[unit]), (a.span, b.span))
-    return tuple(found.values())
-
-
-def _asked_units(question: str) -> frozenset[str]:
-    """The units that an answer may have; `_ANY` where the question leaves them open."""
-    if _ASKS_FOR_TIME.search(question):
-        return _TIMES
-    counted = _COUNTED.search(question)
-    return frozenset({counted["unit"].lower()}) if counted else _ANY
-
-
-def _stated(question: str, passages: Sequence[Passage], embedder: Embedder) -> list[_Stated]:
-    """The spans that give a value and speak of the question, best first."""
-    spans = [
-        span
-        for span in evidence_spans(passages)
-        if len(span.text) <= _LONGEST_SPAN_CHARS and _values(span) and not _is_pair(span)
+    asked = asked_for(question)
+    if not asked.kinds and asked.verdict is None:
+        return None
+    stated = stated_answers(question, asked, passages, retriever)
+    if len(stated) < 2:
+        return None
+    best = stated[0]
+    vectors = retriever.embedder.embed_passages([_masked(one.text) for one in stated]).vectors
+    found = [
+        _Side(said, other.span, _sureness(best, other, alike, said))
+        for other, said, alike in _others(question, asked, stated, [float(v @ vectors[0]) for v in vectors])
+        if said.differ and alike >= _ALIKE_FROM and not _says_too(stated, said, asked)
     ]
-    if not spans:
-        return []
-    masked = [_masked(f"{' > '.join(span.passage.chunk.headings[-1:])}: {_plain(span)}") for span in spans]
-    vectors = embedder.embed_passages(masked).vectors
-    asked = embedder.embed_query(_masked(question)).vector
-    stated = [_Stated(s, _values(s), v, float(v @ asked)) for s, v in zip(spans, vectors, strict=True)]
-    return sorted((s for s in stated if s.relevance >= _SPEAKS_OF_QUESTION), key=lambda s: -s.relevance)
+    return _shown(best.span, sorted(found, key=lambda side: -side.sureness))
 
 
-def _differing_unit(a: _Stated, b: _Stated) -> str:
-    if a.span.passage.chunk.document == b.span.passage.chunk.document:
-        return ""
-    if float(a.vector @ b.vector) < _SAY_THE_SAME:
-        return ""
-    numbers = (numbers_in(a.span.text), numbers_in(b.span.text))
-    for unit in a.values.keys() & b.values.keys():
-        apart = a.values[unit] != b.values[unit]
-        # a source that names both values disagrees with none
-        if (
-            apart
-            and not numbers[0] >= numbers_in(b.values[unit])
-            and not numbers[1] >= numbers_in(a.values[unit])
-        ):
-            return unit
-    return ""
+@dataclass(frozen=True, slots=True)
+class _Side:
+    said: "_Comparison"
+    span: EvidenceSpan
+    sureness: float
 
 
-def _values(span: EvidenceSpan) -> dict[str, str]:
-    """Unit -> "number unit" for each unit that stands with exactly one number."""
-    found: dict[str, set[str]] = {}
-    for match in _VALUE.finditer(_plain(span)):
-        number = match["number"].lstrip("$").replace(",", "").rstrip(".").lower()
-        number = NUMBER_WORDS.get(number, number)
-        unit = "USD" if match["number"].startswith("$") else (match["whole"] or match["unit"] or "").lower()
-        unit = {"%": "percent", "mins": "minutes", "min": "minutes", "hrs": "hours", "usd": "USD"}.get(
-            unit, unit
+def _others(
+    question: str, asked: AskedFor, stated: Sequence[Stated], alike: Sequence[float]
+) -> Iterator[tuple[Stated, "_Comparison", float]]:
+    """Of each other document what can be compared with the nearest, and how alike both are."""
+    best, named = stated[0], names_in(question)
+    settled = {best.document}
+    for other, likeness in zip(stated[1:], alike[1:], strict=True):
+        if other.document in settled or _speaks_of_another(named, best, other):
+            continue
+        said = _compared(asked, best, other)
+        if said is not None:
+            settled.add(other.document)
+            yield other, said, likeness
+
+
+def _shown(best: EvidenceSpan, found: Sequence[_Side]) -> ConflictingSpans | None:
+    """The surest other side, and further ones that are surer than is asked of the first."""
+    if not found or found[0].sureness < _CONFLICT_FROM:
+        return None
+    said = found[0].said
+    sides = {said.values[0]: best, said.values[1]: found[0].span}
+    for side in found[1:]:
+        if side.sureness >= _FURTHER_FROM and side.said.values[0] == said.values[0]:
+            sides.setdefault(side.said.values[1], side.span)
+    return ConflictingSpans(said.subject, tuple(sides), tuple(sides.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class _Comparison:
+    """What two spans say of the same: alike or not."""
+
+    subject: str
+    values: tuple[str, str]
+    differ: bool
+    apart: float = 0.0
+    """Of two amounts: |ln(a / b)|. What differs tenfold is seldom the same thing."""
+    others: Value | None = None
+    """The second one's value, and what it counts; nothing of a yes or no."""
+
+
+def _compared(asked: AskedFor, a: Stated, b: Stated) -> _Comparison | None:
+    """Nothing where they state nothing that can be compared."""
+    if bool(_PAST.search(a.text)) != bool(_PAST.search(b.text)):
+        return None
+    if asked.verdict is not None:
+        said = ("yes" if a.stance > 0 else "no", "yes" if b.stance > 0 else "no")
+        return _Comparison(asked.verdict.value, said, a.stance != b.stance)
+    for kind in asked.kinds:
+        pairs = [
+            (x, y)
+            for x in _of_kind(a, kind, asked.counted)
+            for y in _of_kind(b, kind, asked.counted)
+            if kind is not Kind.NUMBER or _count_the_same(x.counts, y.counts, asked.counted)
+        ]
+        if pairs:
+            differ = all(x.amount != y.amount for x, y in pairs)
+            x, y = min(pairs, key=lambda pair: _apart(*pair))
+            return _Comparison(kind.value, (x.text, y.text), differ, _apart(x, y), y)
+    return None
+
+
+def _apart(a: Value, b: Value) -> float:
+    """|ln(a / b)| of amounts, at most 3; 0 for days and the like, of which 2 is not twice 1."""
+    if a.kind not in (Kind.NUMBER, Kind.DURATION, Kind.PERCENT) or a.amount == b.amount:
+        return 0.0
+    if a.amount * b.amount <= 0:
+        return _FARTHEST
+    return min(abs(math.log(a.amount / b.amount)), _FARTHEST)
+
+
+def _of_kind(candidate: Stated, kind: Kind, counted: frozenset[str]) -> list[Value]:
+    """The values of a kind; of those that count what is asked for, if there are any, these only."""
+    values = [value for value in candidate.values if value.kind is kind]
+    named = [value for value in values if counted & value.counts]
+    return named or values
+
+
+def _count_the_same(a: frozenset[str], b: frozenset[str], counted: frozenset[str]) -> bool:
+    """Whether two numbers may be of the same thing, by the words behind them."""
+    if counted and not counted & (a | b):
+        return False
+    if a & b or (a & _TIMES and b & _TIMES):
+        return True
+    return not a or not b  # a bare number, as in a table
+
+
+def _says_too(stated: Sequence[Stated], said: _Comparison, asked: AskedFor) -> bool:
+    """Whether the nearest one's document states the other's value too: who names both disagrees with none."""
+    return any(
+        (value.kind, value.amount) == (said.others.kind, said.others.amount)
+        and (
+            value.kind is not Kind.NUMBER or _count_the_same(value.counts, said.others.counts, asked.counted)
         )
-        unit = unit if unit in {"USD", "percent", ""} or unit.endswith("s") else f"{unit}s"
-        found.setdefault(unit, set()).add(number)
-    return {unit: f"{numbers.pop()} {unit}".strip() for unit, numbers in found.items() if len(numbers) == 1}
-
-
-def _is_pair(span: EvidenceSpan) -> bool:
-    return (
-        span.passage.chunk.kind is not BlockKind.TABLE_ROW
-        and len(re.findall(r"[.!?]\s+[A-Z]", span.text)) > 0
+        for one in stated
+        if one.document == stated[0].document and said.others is not None
+        for value in one.values
     )
 
 
-def _plain(span: EvidenceSpan) -> str:
-    return " ".join(row_cells(span.text)) if span.passage.chunk.kind is BlockKind.TABLE_ROW else span.text
+def _speaks_of_another(named: Sequence[str], best: Stated, other: Stated) -> bool:
+    """Whether `other` lacks a name that the question and `best` have: one exam's fee for another's."""
+    stems = [
+        set(
+            search_words(f"{one.text} {one.above} {' '.join(one.span.passage.chunk.headings)} {one.document}")
+        )
+        for one in (best, other)
+    ]
+    wanted = [set(search_words(name)) for name in named]
+    return any(name <= stems[0] and not name <= stems[1] for name in wanted)
+
+
+def _sureness(best: Stated, other: Stated, alike: float, said: _Comparison) -> float:
+    """How surely both speak of what is asked, 0 to 1.
+
+    Of values: logistic regression on 127 pairs of development questions (`evals/JOURNAL.md`). Of a yes or no
+    there were twelve, so it is a threshold on what they have in common: .5 at a sum of 1.
+    """
+    if said.others is None:
+        return 1 / (1 + math.exp(-_OF_VERDICT * (other.closeness + alike - 1.0)))
+    logit = _BIAS + _OF_BEST * best.closeness + _OF_OTHER * other.closeness + _OF_ALIKE * alike
+    return 1 / (1 + math.exp(-(logit + _OF_APART * said.apart)))
 
 
 def _masked(text: str) -> str:
-    return re.sub(_NUMBER, "#", text, flags=re.IGNORECASE)
+    """The text without its numbers, so that two that differ in them alone are the same."""
+    return re.sub(r"\d[\d,.]*", "#", text)

@@ -129,6 +129,12 @@ class Retriever:
         named = tuple(query for query in map(self._query, options) if len(query.vectors.tokens))
         return self._search(_Parts(self._query(stem), self._asking_part(stem), named), count, selection)
 
+    def closeness(self, question: str, texts: Sequence[str]) -> NDArray[np.float64]:
+        """MaxSim of the question with each of some texts of any length, as passages are ranked; (texts,)."""
+        query = self._query(question)
+        rows = self.embedder.embed_passages(texts).tokens
+        return np.array([max_sim(query.vectors.tokens, row, query.token_weights) for row in rows])
+
     def _search(self, parts: _Parts, count: int, selection: Selection | None) -> tuple[Passage, ...]:
         if not len(parts.whole.vectors.tokens):
             return ()

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-__all__ = ["Kind", "Value", "values_in"]
+from ingest.words import search_words
+
+__all__ = ["MEASURES", "Kind", "Value", "values_in"]
 
 
 class Kind(StrEnum):
@@ -36,21 +38,20 @@ class Value:
 
     kind: Kind
     amount: float
-    unit: str
-    """Of a number: the word behind it in the singular ("question", "euro", "m"), "" without one."""
     text: str
     start: int
     end: int
+    counts: frozenset[str] = frozenset()
+    """Of a number: the measure in which it is given, or stems of up to three words behind it."""
 
 
+MEASURES = frozenset({"m", "g", "gib", "gb", "m/s", "degree", "euro", "pound", "usd"})
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
     " seventeen eighteen nineteen"
 ).split()
 _TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
-_MONTHS = (
-    "january february march april may june july august september october november december"
-).split()
+_MONTHS = ("january february march april may june july august september october november december").split()
 _WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 _SECONDS = {
     "second": 1, "sec": 1, "minute": 60, "min": 60, "hour": 3600, "hr": 3600, "day": 86_400,
@@ -58,10 +59,11 @@ _SECONDS = {
 }  # fmt: skip
 """A month has 30 days and a year twelve months, so that 24 months are two years."""
 _SCALED = {
-    "km": ("m", 1e3), "kilometre": ("m", 1e3), "kilometer": ("m", 1e3), "metre": ("m", 1.0), "meter": ("m", 1.0),
-    "cm": ("m", 1e-2), "centimetre": ("m", 1e-2), "mm": ("m", 1e-3), "kg": ("g", 1e3), "kilogram": ("g", 1e3),
-    "kilo": ("g", 1e3), "gram": ("g", 1.0), "tonne": ("g", 1e6), "tib": ("gib", 1024.0), "mib": ("gib", 1 / 1024),
-    "tb": ("gb", 1e3), "mb": ("gb", 1e-3), "kb": ("gb", 1e-6), "km/h": ("m/s", 1 / 3.6), "°c": ("degree", 1.0),
+    "km": ("m", 1e3), "kilometre": ("m", 1e3), "kilometer": ("m", 1e3), "metre": ("m", 1.0),
+    "meter": ("m", 1.0), "cm": ("m", 1e-2), "centimetre": ("m", 1e-2), "mm": ("m", 1e-3), "kg": ("g", 1e3),
+    "kilogram": ("g", 1e3), "kilo": ("g", 1e3), "gram": ("g", 1.0), "tonne": ("g", 1e6),
+    "tib": ("gib", 1024.0), "mib": ("gib", 1 / 1024), "tb": ("gb", 1e3), "mb": ("gb", 1e-3),
+    "kb": ("gb", 1e-6), "km/h": ("m/s", 1 / 3.6), "°c": ("degree", 1.0),
 }  # fmt: skip
 """Unit -> the unit it is told in here, and how many of those it is."""
 
@@ -81,7 +83,9 @@ _ORDINAL = r"(?:st|nd|rd|th)"
 _CLOCK = re.compile(
     r"(?<![\d:.])(?P<hour>[01]?\d|2[0-4]):(?P<minute>[0-5]\d)(?!\d)\s*(?P<half>[ap]\.?m\b\.?)?"
     rf"|\b(?P<hour2>1[0-2]|[1-9]|{'|'.join(_SMALL[1:13])})(?:\.(?P<minute2>[0-5]\d))?\s*"
-    r"(?:(?P<half2>[ap]\.?m\b\.?)|o'clock\b)|\b(?P<named>noon|midday|midnight)\b",
+    r"(?:(?P<half2>[ap]\.?m\b\.?)|o'clock\b)|\b(?P<named>noon|midday|midnight)\b"
+    rf"|\b(?P<past>half past|(?:a )?quarter past|(?:a )?quarter to) (?P<hour3>1[0-2]|[1-9]"
+    rf"|{'|'.join(_SMALL[1:13])})\b",
     re.IGNORECASE,
 )
 _DAY = re.compile(
@@ -96,27 +100,47 @@ _ONE_MONTH = re.compile(
 _YEAR = re.compile(r"(?<![\w.,$€£-])(?:19|20)\d\d(?![\w%]|[,.]\d|\s*(?:%|percent|[a-z]+s\b))")
 _WEEKDAY = re.compile(rf"\b(?P<day>{'|'.join(_WEEKDAYS)})s?\b", re.IGNORECASE)
 _DURATION = re.compile(
-    rf"\b(?:(?P<part>half an?|(?:a|one) quarter of an?|three quarters of an?) (?P<unit0>hour|day|year)"
+    rf"\b(?:(?P<part>half an?|(?:a|one) quarter of an?|three quarters of an?"
+    rf"|a third of an?) (?P<unit0>minute|hour|day|year)"
     rf"|(?P<number>{_NUMBER}|an?)(?:\s*-\s*|\s+|(?<=\d))(?:{_BEFORE_UNIT} )?(?P<unit>{_TIME_UNIT})"
     rf"(?P<more> and a half| and (?:a|three) quarters?)?"
-    rf"(?:,? (?:and )?(?P<number2>{_NUMBER})\s*(?P<unit2>seconds?|minutes?|mins?|hours?|days?|weeks?|months?))?)\b",
+    rf"(?:,? (?:and )?(?P<number2>{_NUMBER})\s*(?P<unit2>seconds?|minutes?|mins?|hours?|days?|weeks?"
+    rf"|months?))?)\b",
     re.IGNORECASE,
 )
-_PERCENT = re.compile(rf"(?<![\w.])(?P<number>{_NUMBER})\s*(?:%|per ?cent\b)", re.IGNORECASE)
+_PERCENT = re.compile(
+    rf"(?<![\w.])(?P<number>{_NUMBER})\s*(?:%|per ?cent\b)|\b(?P<part>half|a third|two thirds"
+    rf"|three quarters)\b"
+    r"(?= (?:of|the|its|their|your|price)\b|\s*[.;|)]|$)",
+    re.IGNORECASE,
+)
+_PARTS = {"half": 50.0, "a third": 100 / 3, "two thirds": 200 / 3, "three quarters": 75.0}
 _PLAIN = re.compile(
     rf"(?<![\w./-])(?P<sign>[$€£])?(?P<number>{_NUMBER})(?![\w]*\d)"
     r"(?:\s*(?P<unit>°C|km/h|m/s|[A-Za-z]+))?(?![-/]\w)",
     re.IGNORECASE,
 )
+_OF_WHOLE = re.compile(
+    rf"\s+(?:(?:the|its|all|these|your|our)\s+)?(?:{_NUMBER}\s+)?(?:[\w-]+\s+)??(?P<unit>[a-z]+s)\b",
+    re.IGNORECASE,
+)
+"""As in "48 of the 80 points": what the part is counted in."""
+_WORDS_BEHIND = re.compile(r"(?:[ \t]+[A-Za-z-]+){1,3}")
+_SMALL_WORDS = frozenset(
+    "a an and as at by for from if in is it its most least more less of on or out over per than that the then"
+    " to under until up when which with".split()
+)
 _SIGNS = {"$": "usd", "€": "euro", "£": "pound"}
-_DATED_BY_NAME = re.compile(r"(?:version|issue|edition|chapter|page|part|no\.|number|level|step|task|engine)\s$", re.I)
+_NAMED = re.compile(
+    r"(?:version|issue|edition|chapter|page|part|no\.|number|level|step|task|engine)\s$", re.I
+)
 
 
 def values_in(text: str) -> tuple[Value, ...]:
     """Every value of a text, in its order; each stretch of text is read once, as the most telling kind."""
     taken = [False] * len(text)
     found: list[Value] = []
-    for read in (_days, _clocks, _percents, _durations, _months, _years, _weekdays, _numbers):
+    for read in (_days, _clocks, _durations, _percents, _months, _years, _weekdays, _numbers):
         for value in read(text):
             if not any(taken[value.start : value.end]):
                 taken[value.start : value.end] = [True] * (value.end - value.start)
@@ -124,8 +148,8 @@ def values_in(text: str) -> tuple[Value, ...]:
     return tuple(sorted(found, key=lambda value: value.start))
 
 
-def _value(kind: Kind, amount: float, match: "re.Match[str]", unit: str = "") -> Value:
-    return Value(kind, round(amount, 6), unit, match.group().strip(), match.start(), match.end())
+def _value(kind: Kind, amount: float, match: "re.Match[str]") -> Value:
+    return Value(kind, round(amount, 6), match.group().strip(), match.start(), match.end())
 
 
 def _days(text: str) -> Iterator[Value]:
@@ -141,6 +165,12 @@ def _clocks(text: str) -> Iterator[Value]:
         if match["named"]:
             yield _value(Kind.CLOCK, 0 if match["named"].lower() == "midnight" else 720, match)
             continue
+        if match["past"]:
+            minutes = (
+                30 if "half" in match["past"].lower() else 15 if "past" in match["past"].lower() else -15
+            )
+            yield _value(Kind.CLOCK, 60 * _amount(match["hour3"]) + minutes, match)
+            continue
         half = (match["half"] or match["half2"] or "").lower()[:1]
         hour = int(_amount(match["hour"] or match["hour2"]))
         hour = hour % 12 + 12 * (half == "p") if half else hour
@@ -149,19 +179,25 @@ def _clocks(text: str) -> Iterator[Value]:
 
 def _percents(text: str) -> Iterator[Value]:
     for match in _PERCENT.finditer(text):
-        yield _value(Kind.PERCENT, _amount(match["number"]), match)
+        amount = _PARTS[match["part"].lower()] if match["part"] else _amount(match["number"])
+        yield _value(Kind.PERCENT, amount, match)
 
 
 def _durations(text: str) -> Iterator[Value]:
     for match in _DURATION.finditer(text):
         if match["part"]:
-            part = 0.5 if match["part"].startswith("half") else 0.75 if "three" in match["part"] else 0.25
+            words = match["part"].lower()
+            part = (
+                0.5 if "half" in words else 0.75 if "three" in words else 1 / 3 if "third" in words else 0.25
+            )
             yield _value(Kind.DURATION, part * _SECONDS[match["unit0"].lower()], match)
             continue
         one = _SECONDS[_singular(match["unit"])]
         number = 1.0 if match["number"].lower() in ("a", "an") else _amount(match["number"])
         more = match["more"] or ""
-        seconds = (number + (0.5 if "half" in more else 0.75 if "three" in more else 0.25 if more else 0)) * one
+        seconds = (
+            number + (0.5 if "half" in more else 0.75 if "three" in more else 0.25 if more else 0)
+        ) * one
         if match["number2"] and _SECONDS[_singular(match["unit2"])] < one:
             seconds += _amount(match["number2"]) * _SECONDS[_singular(match["unit2"])]
         yield _value(Kind.DURATION, seconds, match)
@@ -184,13 +220,31 @@ def _weekdays(text: str) -> Iterator[Value]:
 
 
 def _numbers(text: str) -> Iterator[Value]:
+    skipped = 0
     for match in _PLAIN.finditer(text):
-        if _DATED_BY_NAME.search(text[: match.start()]):
-            continue  # "version 7" is a name
+        if match.start() < skipped or _NAMED.search(text[: match.start()]):
+            continue  # the whole of a part; "version 7" is a name
         word = match["unit"] or ""
-        unit = _SIGNS.get(match["sign"] or "", "") or (_singular(word) if word else "")
+        whole = _OF_WHOLE.match(text, match.end()) if word.lower() == "of" else None
+        skipped = whole.end() if whole else skipped
+        word = whole["unit"] if whole else word
+        unit = _SIGNS.get(match["sign"] or "", _singular(word))
         base, scale = _SCALED.get(unit, (unit, 1.0))
-        yield _value(Kind.NUMBER, _amount(match["number"]) * scale, match, base)
+        is_told = not whole and not match["sign"] and (word.endswith("s") or base in MEASURES)
+        shown = match.group() if is_told else f"{match['sign'] or ''}{match['number']}"
+        counts = frozenset({base}) if base in MEASURES else _counted(word, text, match.end())
+        amount = _amount(match["number"]) * scale
+        yield Value(Kind.NUMBER, round(amount, 6), shown.strip(), match.start(), match.end(), counts)
+
+
+def _counted(word: str, text: str, end: int) -> frozenset[str]:
+    """Stems of the word behind a number and of what follows it, up to three; none behind "16 on"."""
+    if not word or word.lower() in _SMALL_WORDS:
+        return frozenset()
+    behind = _WORDS_BEHIND.match(text, end)
+    words = [word, *(behind.group().split() if behind else ())]
+    stems = [stem for one in words if one.lower() not in _SMALL_WORDS for stem in search_words(one)]
+    return frozenset(stems[:3])
 
 
 def _singular(word: str) -> str:
@@ -215,5 +269,3 @@ def _amount(text: str) -> float:
         elif word in _SMALL:
             total += _SMALL.index(word)
     return float(total)
-
-
