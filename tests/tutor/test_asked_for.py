@@ -18,6 +18,7 @@ from tutor.answering.values import Kind
         ("What weekday do results come out?", Kind.WEEKDAY),
         ("Which year does support end?", Kind.YEAR),
         ("Until when can I still take version A?", Kind.DAY),
+        ("Until when can I move it without paying?", Kind.DAY),
         ("Last day to apply for the course?", Kind.DAY),
         ("How hot must it get?", Kind.NUMBER),
         ("What's the default limit of an instance?", Kind.NUMBER),

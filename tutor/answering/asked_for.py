@@ -66,6 +66,11 @@ _FORMS: tuple[tuple[re.Pattern[str], tuple[Kind, ...]], ...] = tuple(
             rf"|\bhow many (?:[\w-]+ )?{_TIME_UNITS}\b|\bin {_TIME_UNITS}\b",
             (Kind.DURATION,),
         ),
+        (
+            r"(?:^|[.,;?!]\s*|\b(?:until|by|from|since) )when\b|\b(?:what|which) date\b|\bdeadline\b"
+            r"|\b(?:first|last|final|closing) (?:day|date)\b",
+            (Kind.DAY, Kind.CLOCK, Kind.MONTH, Kind.YEAR, Kind.WEEKDAY, Kind.DURATION),
+        ),
         (r"\b(?:percent\w*|score|pass mark)\b|\bhow (?:much of|full)\b", (Kind.PERCENT, Kind.NUMBER)),
         (r"\bhow (?:many|often)\b", (Kind.NUMBER,)),
         (
@@ -74,17 +79,14 @@ _FORMS: tuple[tuple[re.Pattern[str], tuple[Kind, ...]], ...] = tuple(
             (Kind.NUMBER, Kind.PERCENT, Kind.DURATION),
         ),
         (
-            r"(?:^|[.,;?!]\s*|\b(?:until|by|from|since) )when\b|\b(?:what|which) date\b|\bdeadline\b"
-            r"|\b(?:first|last|final|closing) (?:day|date)\b",
-            (Kind.DAY, Kind.CLOCK, Kind.MONTH, Kind.YEAR, Kind.WEEKDAY, Kind.DURATION),
-        ),
-        (
             r"\b(?:default|limit|max|maximum|min|minimum|longest|shortest|retention|period|timeout|age"
             r"|youngest)\b",
             (Kind.NUMBER, Kind.DURATION, Kind.PERCENT),
         ),
     )
 )
+_BEFORE_MONEY = 6
+"""So many forms decide before the words of money do: "until when may I move it without paying?"."""
 _WHICH_THING = re.compile(
     rf"^(?:which|what) (?!{_AMOUNT}\b)(?!(?:is|are|was|were|'s)\b)[\w-]+ (?:is|are|do|does|did|must|can"
     rf"|may|should|has|have|will)\b",
@@ -108,14 +110,14 @@ def asked_for(question: str) -> AskedFor:
         return AskedFor(verdict=_verdict(last))
     counted = _COUNTED.search(question)
     stems = frozenset(search_words(counted[1])) if counted else frozenset()
-    for form, kinds in _FORMS[:5]:
+    for form, kinds in _FORMS[:_BEFORE_MONEY]:
         if form.search(question):
             return AskedFor(kinds, stems)
     if _MONEY.search(question):
         return AskedFor((Kind.NUMBER,), is_money=True)
     if _WHICH_THING.match(last):
         return AskedFor()
-    for form, kinds in _FORMS[5:]:
+    for form, kinds in _FORMS[_BEFORE_MONEY:]:
         if form.search(question):
             return AskedFor(kinds, stems)
     return AskedFor((Kind.NUMBER, Kind.PERCENT)) if _NAMES_AN_AMOUNT.search(question) else AskedFor()

@@ -24,6 +24,8 @@ __all__ = ["ConflictingSpans", "find_conflict"]
 _FARTHEST = 3.0
 _ALIKE_FROM = 0.30
 """Cosine of two sentences without their digits from which they may tell of the same."""
+_NEAREST_FROM = 0.50
+"""Closeness below which the nearest does not speak of the question; two of 60 that disagree have less."""
 _CONFLICT_FROM = 0.50
 _FURTHER_FROM = 0.60
 _BIAS, _OF_BEST, _OF_OTHER, _OF_ALIKE, _OF_APART = -0.41, -0.47, 2.72, 2.25, -4.47
@@ -56,7 +58,7 @@ def find_conflict(
     if not asked.kinds and asked.verdict is None:
         return None
     stated = stated_answers(question, asked, passages, retriever)
-    if len(stated) < 2:
+    if len(stated) < 2 or stated[0].closeness < _NEAREST_FROM:
         return None
     best = stated[0]
     vectors = retriever.embedder.embed_passages([_masked(one.text) for one in stated]).vectors
