@@ -58,6 +58,8 @@ def measure(settings: "Settings", request: Request, progress: Progress = no_prog
     """
     names = _named(request.suites)
     bench = _bench(settings, request, request.notes)
+    if set(names) - set(FAST):
+        _ = bench.chain  # a model that is not stored is to be heard of before an hour of other suites
     return [SUITES[name](bench, request.of(name), progress) for name in names]
 
 

@@ -235,6 +235,7 @@ ENVIRONMENT_READERS = {
     "app.py",
     "evals/ragas_table.py",  # tells ragas not to report its use, before it is imported
     "evals/run.py",  # the same for a measurement
+    "evals/training/conflicts.py",
     "evals/training/refusal.py",
     "tutor/commands/__init__.py",  # hands it to `load_settings`, once a process
     "tutor/config.py",

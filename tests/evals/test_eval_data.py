@@ -78,3 +78,24 @@ def test_every_gold_stands_in_the_course_or_its_conflicting_notes(name):
 
 def plain(text):
     return " ".join(re.sub(r"\*\*|`|\\(?=\|)", "", text).split()).casefold()
+
+
+@pytest.mark.parametrize(
+    "folder", sorted((DATA / "dev" / "disagreements").iterdir()), ids=lambda path: path.name
+)
+def test_the_development_conflicts_quote_their_notes(folder):
+    cases = [json.loads(line) for line in (folder / "cases.jsonl").read_text(encoding="utf-8").splitlines()]
+    texts = {path.name: plain(path.read_text(encoding="utf-8")) for path in folder.glob("*.md")}
+    missing = [
+        (case["id"], gold["quote"])
+        for case in cases
+        for gold in case["gold"]
+        if plain(gold["quote"]) not in texts[gold["document"]]
+    ]
+    assert missing == []
+    assert {case["type"] for case in cases} == {"conflict", "agreement", "near"}
+    two_sided = [
+        len({gold["document"] for gold in case["gold"]}) >= 2 for case in cases if case["type"] == "conflict"
+    ]
+    assert all(two_sided)
+    assert len(two_sided) >= 20

@@ -40,6 +40,24 @@ def test_a_run_writes_its_report_and_its_figures(home, cases, minilm_index, tmp_
     assert len((home.home / "evals" / "history.jsonl").read_text(encoding="utf-8").splitlines()) == 2
 
 
+@pytest.mark.models
+def test_a_missing_model_is_told_before_the_first_suite(home, cases, minilm_index, tmp_path, capsys):
+    from dataclasses import replace
+    from datetime import UTC, datetime
+
+    from ingest.index_files import save_index
+
+    index_dir = tmp_path / "bees"
+    contents = replace(minilm_index.contents, embedder_name=home.embedder)
+    save_index(contents, index_dir, {}, datetime(2026, 1, 2, tzinfo=UTC))
+    missing = replace(home, llm=str(tmp_path / "none.gguf"))
+    asked = ["retrieval", "answers", "--index", str(index_dir), "--cases", str(cases)]
+    assert main(asked, missing) == 1
+    said = capsys.readouterr()
+    assert "none.gguf" in said.err
+    assert "recall" not in said.out + said.err
+
+
 def test_a_fault_is_one_sentence_and_exit_code_1(settings, cases, tmp_path, capsys):
     code = main(["retrieval", "--index", str(tmp_path / "none"), "--cases", str(cases)], settings)
     assert code == 1

@@ -19,7 +19,7 @@ from tutor.answering.retrieval import Passage, Retriever
 from tutor.answering.stated import Stated, stated_answers
 from tutor.answering.values import Kind, Value
 
-__all__ = ["ConflictingSpans", "find_conflict"]
+__all__ = ["Comparison", "ConflictingSpans", "DifferingPair", "differing_pairs", "find_conflict"]
 
 _FARTHEST = 3.0
 _ALIKE_FROM = 0.30
@@ -28,7 +28,9 @@ _NEAREST_FROM = 0.50
 """Closeness below which the nearest does not speak of the question; two of 60 that disagree have less."""
 _CONFLICT_FROM = 0.50
 _FURTHER_FROM = 0.60
-_BIAS, _OF_BEST, _OF_OTHER, _OF_ALIKE, _OF_APART = -0.41, -0.47, 2.72, 2.25, -4.47
+_BIAS = -0.41
+_WEIGHTS = (-0.47, 2.72, 2.25, -4.47)
+"""Of `DifferingPair.features`."""
 _OF_VERDICT = 10.0
 _PAST = re.compile(
     r"\b(?:last (?:year|spring|autumn|summer|winter|time|season)|previous(?:ly)?|former(?:ly)?|used to"
@@ -47,65 +49,8 @@ class ConflictingSpans:
     spans: tuple[EvidenceSpan, ...]
 
 
-def find_conflict(
-    question: str, passages: Sequence[Passage], retriever: Retriever
-) -> ConflictingSpans | None:
-    """Spans of different documents that answer the question differently, if any; the nearest first.
-
-    The span that is nearest to the question is held against that of each other document.
-    """
-    asked = asked_for(question)
-    if not asked.kinds and asked.verdict is None:
-        return None
-    stated = stated_answers(question, asked, passages, retriever)
-    if len(stated) < 2 or stated[0].closeness < _NEAREST_FROM:
-        return None
-    best = stated[0]
-    vectors = retriever.embedder.embed_passages([_masked(one.text) for one in stated]).vectors
-    found = [
-        _Side(said, other.span, _sureness(best, other, alike, said))
-        for other, said, alike in _others(question, asked, stated, [float(v @ vectors[0]) for v in vectors])
-        if said.differ and alike >= _ALIKE_FROM and not _says_too(stated, said, asked)
-    ]
-    return _shown(best.span, sorted(found, key=lambda side: -side.sureness))
-
-
 @dataclass(frozen=True, slots=True)
-class _Side:
-    said: "_Comparison"
-    span: EvidenceSpan
-    sureness: float
-
-
-def _others(
-    question: str, asked: AskedFor, stated: Sequence[Stated], alike: Sequence[float]
-) -> Iterator[tuple[Stated, "_Comparison", float]]:
-    """Of each other document what can be compared with the nearest, and how alike both are."""
-    best, named = stated[0], names_in(question)
-    settled = {best.document}
-    for other, likeness in zip(stated[1:], alike[1:], strict=True):
-        if other.document in settled or _speaks_of_another(named, best, other):
-            continue
-        said = _compared(asked, best, other)
-        if said is not None:
-            settled.add(other.document)
-            yield other, said, likeness
-
-
-def _shown(best: EvidenceSpan, found: Sequence[_Side]) -> ConflictingSpans | None:
-    """The surest other side, and further ones that are surer than is asked of the first."""
-    if not found or found[0].sureness < _CONFLICT_FROM:
-        return None
-    said = found[0].said
-    sides = {said.values[0]: best, said.values[1]: found[0].span}
-    for side in found[1:]:
-        if side.sureness >= _FURTHER_FROM and side.said.values[0] == said.values[0]:
-            sides.setdefault(side.said.values[1], side.span)
-    return ConflictingSpans(said.subject, tuple(sides), tuple(sides.values()))
-
-
-@dataclass(frozen=True, slots=True)
-class _Comparison:
+class Comparison:
     """What two spans say of the same: alike or not."""
 
     subject: str
@@ -114,16 +59,97 @@ class _Comparison:
     apart: float = 0.0
     """Of two amounts: |ln(a / b)|. What differs tenfold is seldom the same thing."""
     others: Value | None = None
-    """The second one's value, and what it counts; nothing of a yes or no."""
+    """The second one's value; nothing of a yes or no."""
 
 
-def _compared(asked: AskedFor, a: Stated, b: Stated) -> _Comparison | None:
+@dataclass(frozen=True, slots=True)
+class DifferingPair:
+    """Two sentences or rows of different documents that state different things of what may be the same."""
+
+    nearest: Stated
+    other: Stated
+    said: Comparison
+    alike: float
+    """Cosine of both without their digits."""
+
+    @property
+    def features(self) -> tuple[float, float, float, float]:
+        """Closeness of the nearest and of the other, likeness, and how far apart the values are."""
+        return self.nearest.closeness, self.other.closeness, self.alike, self.said.apart
+
+    @property
+    def sureness(self) -> float:
+        """How surely both speak of what is asked, 0 to 1.
+
+        Of values: logistic regression on the pairs of 144 development questions (`python -m
+        evals.training.conflicts`). Of a yes or no there were twelve, so it is a threshold on what they have
+        in common: .5 at a sum of 1.
+        """
+        if self.said.others is None:
+            return 1 / (1 + math.exp(-_OF_VERDICT * (self.other.closeness + self.alike - 1.0)))
+        logit = _BIAS + sum(w * f for w, f in zip(_WEIGHTS, self.features, strict=True))
+        return 1 / (1 + math.exp(-logit))
+
+
+def find_conflict(
+    question: str, passages: Sequence[Passage], retriever: Retriever
+) -> ConflictingSpans | None:
+    """Spans of different documents that answer the question differently, if any; the nearest first.
+
+    The span that is nearest to the question is held against that of each other document.
+    """
+    found = sorted(differing_pairs(question, passages, retriever), key=lambda pair: -pair.sureness)
+    if not found or found[0].sureness < _CONFLICT_FROM:
+        return None
+    said = found[0].said
+    sides = {said.values[0]: found[0].nearest.span, said.values[1]: found[0].other.span}
+    for pair in found[1:]:
+        if pair.sureness >= _FURTHER_FROM and pair.said.values[0] == said.values[0]:
+            sides.setdefault(pair.said.values[1], pair.other.span)
+    return ConflictingSpans(said.subject, tuple(sides), tuple(sides.values()))
+
+
+def differing_pairs(
+    question: str, passages: Sequence[Passage], retriever: Retriever
+) -> tuple[DifferingPair, ...]:
+    """The span that is nearest to the question with that of each other document which states otherwise."""
+    asked = asked_for(question)
+    if not asked.kinds and asked.verdict is None:
+        return ()
+    stated = stated_answers(question, asked, passages, retriever)
+    if len(stated) < 2 or stated[0].closeness < _NEAREST_FROM:
+        return ()
+    vectors = retriever.embedder.embed_passages([_masked(one.text) for one in stated]).vectors
+    likeness = [float(vector @ vectors[0]) for vector in vectors]
+    return tuple(
+        pair
+        for pair in _comparable_pairs(question, asked, stated, likeness)
+        if pair.said.differ and pair.alike >= _ALIKE_FROM and not _says_too(stated, pair.said, asked)
+    )
+
+
+def _comparable_pairs(
+    question: str, asked: AskedFor, stated: Sequence[Stated], likeness: Sequence[float]
+) -> Iterator[DifferingPair]:
+    """Of each other document what can be compared with the nearest."""
+    best, named = stated[0], names_in(question)
+    settled = {best.document}
+    for other, alike in zip(stated[1:], likeness[1:], strict=True):
+        if other.document in settled or _speaks_of_another(named, best, other):
+            continue
+        said = _compared(asked, best, other)
+        if said is not None:
+            settled.add(other.document)
+            yield DifferingPair(best, other, said, alike)
+
+
+def _compared(asked: AskedFor, a: Stated, b: Stated) -> Comparison | None:
     """Nothing where they state nothing that can be compared."""
     if bool(_PAST.search(a.text)) != bool(_PAST.search(b.text)):
         return None
     if asked.verdict is not None:
         said = ("yes" if a.stance > 0 else "no", "yes" if b.stance > 0 else "no")
-        return _Comparison(asked.verdict.value, said, a.stance != b.stance)
+        return Comparison(asked.verdict.value, said, a.stance != b.stance)
     for kind in asked.kinds:
         pairs = [
             (x, y)
@@ -134,7 +160,7 @@ def _compared(asked: AskedFor, a: Stated, b: Stated) -> _Comparison | None:
         if pairs:
             differ = all(x.amount != y.amount for x, y in pairs)
             x, y = min(pairs, key=lambda pair: _apart(*pair))
-            return _Comparison(kind.value, (x.text, y.text), differ, _apart(x, y), y)
+            return Comparison(kind.value, (x.text, y.text), differ, _apart(x, y), y)
     return None
 
 
@@ -163,7 +189,7 @@ def _count_the_same(a: frozenset[str], b: frozenset[str], counted: frozenset[str
     return not a or not b  # a bare number, as in a table
 
 
-def _says_too(stated: Sequence[Stated], said: _Comparison, asked: AskedFor) -> bool:
+def _says_too(stated: Sequence[Stated], said: Comparison, asked: AskedFor) -> bool:
     """Whether the nearest one's document states the other's value too: who names both disagrees with none."""
     return any(
         (value.kind, value.amount) == (said.others.kind, said.others.amount)
@@ -186,18 +212,6 @@ def _speaks_of_another(named: Sequence[str], best: Stated, other: Stated) -> boo
     ]
     wanted = [set(search_words(name)) for name in named]
     return any(name <= stems[0] and not name <= stems[1] for name in wanted)
-
-
-def _sureness(best: Stated, other: Stated, alike: float, said: _Comparison) -> float:
-    """How surely both speak of what is asked, 0 to 1.
-
-    Of values: logistic regression on 127 pairs of development questions (`evals/JOURNAL.md`). Of a yes or no
-    there were twelve, so it is a threshold on what they have in common: .5 at a sum of 1.
-    """
-    if said.others is None:
-        return 1 / (1 + math.exp(-_OF_VERDICT * (other.closeness + alike - 1.0)))
-    logit = _BIAS + _OF_BEST * best.closeness + _OF_OTHER * other.closeness + _OF_ALIKE * alike
-    return 1 / (1 + math.exp(-(logit + _OF_APART * said.apart)))
 
 
 def _masked(text: str) -> str:
