@@ -113,6 +113,8 @@ def test_a_pasted_item_shows_the_pick_apart_from_what_the_sources_say(tmp_path):
     (turn,) = turns(at, resources)
     assert turn.answer.choice is not None
     assert turn.answer.choice.chosen == (1,)
+    assert f'<h2 class="tutor-question item">{QUESTION}</h2><ol class="tutor-question-options"' in html(at)
+    assert "<li>A smoker</li><li>A grid with &lt;b&gt;gaps&lt;/b&gt; of 4.2 mm</li>" in html(at)
     assert '<p class="tutor-lead">B. A grid with &lt;b&gt;gaps&lt;/b&gt; of 4.2 mm</p>' in html(at)
     assert "The model's pick with these passages before it, 100% sure. What the sources say of it:" in html(
         at

@@ -25,6 +25,10 @@ _CSS = """
 .stMain h1 { font-size: 1.5rem; padding: 0 0 .4rem; }
 .stMain h2.tutor-question, .stMain h2.tutor-column { font-size: 1.15rem; font-weight: 600; line-height: 1.4;
   padding: .6rem 0 .3rem; margin: 0; }
+.stMain h2.tutor-question.item { font-size: 1rem; font-weight: 400; line-height: 1.55; max-width: 70ch; }
+.tutor-question-options { max-width: 70ch; margin: .2rem 0 .6rem; padding-left: 1.6rem;
+  overflow-wrap: anywhere; }
+.tutor-question-options li { margin: .15rem 0; }
 .stMain h2.tutor-column { font-size: .95rem; }
 .stMain h3.tutor-column { font-size: 1rem; font-weight: 600; padding: .8rem 0 .1rem; margin: 0; }
 [class*="st-key-tutor_chats"] button, [class*="st-key-example_"] button {

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from tutor.answering.pasted_item import pasted_item
 from tutor.answering.types import Answer, Choice, Citation, Conflict
 from tutor.chat_store import AnswerState, ChatStore, ChatTurn, Verdict
 from tutor.ui.answer_view import answer_view, checked_line, copied_text
@@ -26,11 +27,15 @@ _REASONS = {
 def draw_question(text: str, scope: str, *, asking: bool = False) -> None:
     """The question as the learner put it, and where it looked unless that was everywhere.
 
-    One that is being answered is brought into view.
+    A pasted item has its options in a list. What is being answered is brought into view.
     """
-    state = " asking" if asking else ""
+    item = pasted_item(text)
+    states = f"{' asking' if asking else ''}{' item' if item else ''}"
     where = f'<p class="tutor-small">in {escaped(scope)}</p>' if scope else ""
-    st.html(f'<h2 class="tutor-question{state}">{escaped(text)}</h2>{where}')
+    options = "".join(f"<li>{escaped(option)}</li>" for option in item.options) if item else ""
+    listed = f'<ol class="tutor-question-options" type="A">{options}</ol>' if options else ""
+    stem = item.stem if item else text
+    st.html(f'<h2 class="tutor-question{states}">{escaped(stem)}</h2>{listed}{where}')
 
 
 def draw_turn(
