@@ -1,9 +1,10 @@
 """Exam items answered with the sources on the table and without: what grounding adds.
 
 The model is asked for a letter, and the letters' probabilities are read. Each item is asked with its
-options in several orders, so that a liking for "A" cancels out. With the sources they are weighed with what
-the passages say of each option, as for an item that a learner pastes into the chat. Items with several
-right answers count as right when the likeliest options are exactly the key.
+options in several orders, so that a liking for "A" cancels out, and then of each option by itself whether
+it is right. With the sources this is weighed with what the passages say of each option, as for an item that
+a learner pastes into the chat. Items with several right answers count as right when the likeliest options
+are exactly the key.
 """
 
 from collections.abc import Sequence
@@ -14,7 +15,7 @@ from evals.metrics import mean_figure, paired_difference
 from evals.result import SuiteResult, compared
 from evals.rows import Progress, Row, System, no_progress, rows_of
 from ingest.errors import TutorError
-from tutor.answering.choosing import chosen_options, probabilities_in, rotations, weighed
+from tutor.answering.choosing import approvals, chosen_options, probabilities_in, rotations, weighed
 from tutor.answering.context import packed
 from tutor.answering.option_evidence import option_evidence
 from tutor.answering.retrieval import Passage
@@ -81,6 +82,7 @@ def _row(bench: Bench, case: ItemCase, turns: int, *, is_open: bool) -> Row:
     sent = packed(found, bench.settings.context_tokens, bench.page_text)
     chunks = [passage.chunk for passage in sent]
     evidence = _evidence(bench, case, found)
+    approved = approvals(model, case.question, case.options, chunks)
     sums = [0.0] * len(case.options)
     steady = True
     orders = rotations(len(case.options), turns)
@@ -88,9 +90,9 @@ def _row(bench: Bench, case: ItemCase, turns: int, *, is_open: bool) -> Row:
         probabilities = probabilities_in(model, case.question, case.options, order, chunks)
         for option, value in enumerate(probabilities):
             sums[option] += value / len(orders)
-        chosen = chosen_options(weighed(probabilities, evidence), len(case.key))
+        chosen = chosen_options(weighed(probabilities, evidence, approved), len(case.key))
         steady = steady and chosen == list(case.key)
-    means = weighed(sums, evidence)
+    means = weighed(sums, evidence, approved)
     return {
         "probabilities": [round(value, 4) for value in means],
         "chosen": chosen_options(means, len(case.key)),

@@ -105,7 +105,7 @@ def test_a_question_is_answered_with_evidence_and_kept(resources):
 
 
 def test_a_pasted_item_shows_the_pick_apart_from_what_the_sources_say(tmp_path):
-    replies = iter(("B", "C"))  # the second time the item's second option stands third
+    replies = iter(("B", "C", "No", "Yes", "No"))  # turned, the second option stands third; then one by one
     resources = bee_resources(tmp_path, lambda messages: next(replies))
     item = f"{QUESTION}\nA. A smoker\nB. A grid with <b>gaps</b> of 4.2 mm\nC. A feeder"
     at = ask(chat(resources), item)

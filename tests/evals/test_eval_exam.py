@@ -6,6 +6,7 @@ from langchain_core.messages import AIMessage
 from evals.cases import ItemCase
 from evals.exam import exam_suite
 from ingest.errors import TutorError
+from tutor.llm.scripted import yes_no_reply
 
 ITEM = ItemCase(
     "i1",
@@ -25,6 +26,8 @@ def test_a_model_that_reads_its_notes_gains_by_them(bench_with):
     def reply(messages):
         lines = messages[1].text.splitlines()
         wanted = "A queen excluder" if "<notes>" in lines[0] else "A smoker"
+        if lines[-1].endswith("Yes or No:"):
+            return yes_no_reply(0.9 if lines[-2] == f"Proposed answer: {wanted}" else 0.1)
         letter = next(line[0] for line in lines if line[1:] == f". {wanted}")
         return letter_reply(**{letter: 0.9})
 
@@ -41,6 +44,17 @@ def test_a_liking_for_the_first_letter_cancels_out_and_the_passages_decide(bench
     assert result.metrics["closed_book"].value == 0.0  # all letters alike: the first option, which is wrong
     assert result.metrics["open_book"].value == 1.0
     assert result.metrics["open_book_at_every_rotation"].value == 0.0
+
+
+def test_what_the_model_says_of_each_option_by_itself_counts(bench_with):
+    def reply(messages):
+        lines = messages[1].text.splitlines()
+        if not lines[-1].endswith("Yes or No:"):
+            return letter_reply(A=0.25, B=0.25, C=0.25, D=0.25)
+        return yes_no_reply(0.9 if lines[-2] == "Proposed answer: A queen excluder" else 0.5)
+
+    result = exam_suite(bench_with(reply), [ITEM], turns=1)
+    assert result.metrics["closed_book"].value == 1.0
 
 
 def test_without_a_model_the_exam_says_what_it_needs(bench_with):

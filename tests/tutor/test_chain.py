@@ -168,7 +168,7 @@ def test_a_follow_up_is_condensed_before_the_search(chain_with):
     answer = chain.invoke(Question("And how wide are its gaps?", HISTORY))
     assert answer.question == "And how wide are its gaps?"
     assert answer.text == f"{GRID} [1]"
-    assert len(chain.model.seen) == 2
+    assert len(chain.model.seen) == 5
     assert f"Question: {GAPS}\n" in prompt(chain)
 
 
@@ -272,11 +272,14 @@ C. A feeder"""
 
 
 def test_a_pasted_item_gets_a_pick_and_what_the_sources_say_of_it(chain_with, hashed_index):
-    chain = chain_with("B", "C")  # the third of the second order is the item's second
+    chain = chain_with(
+        "B", "C", "No", "Yes", "No"
+    )  # the second option stands third when turned; then each alone
     answer = chain.invoke(ITEM)
     assert answer.choice is not None
     assert (answer.choice.chosen, answer.choice.options[1]) == ((1,), "A queen excluder with gaps of 4.2 mm")
     assert answer.choice.probabilities == (0.0, 1.0, 0.0)
+    assert "Proposed answer: A queen excluder with gaps of 4.2 mm\n" in chain.model.seen[3][1].text
     assert "A. A smoker\nB. A queen excluder" in chain.model.seen[0][1].text
     assert "A. A feeder\nB. A smoker" in chain.model.seen[1][1].text
     assert GRID in [sentence.text for sentence in answer.sentences]
@@ -285,10 +288,10 @@ def test_a_pasted_item_gets_a_pick_and_what_the_sources_say_of_it(chain_with, ha
 
 
 def test_a_pasted_item_is_no_follow_up(chain_with):
-    chain = chain_with("B", "C")
+    chain = chain_with("B", "C", "No", "Yes", "No")
     answer = chain.invoke(Question(f"What about it? {ITEM}", (Turn("What is wax?", "Wax is for combs."),)))
     assert answer.choice is not None
-    assert len(chain.model.seen) == 2
+    assert len(chain.model.seen) == 5
 
 
 def test_without_a_model_a_pasted_item_is_answered_by_extracts(chain_with):

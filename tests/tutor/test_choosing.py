@@ -3,11 +3,11 @@ import math
 import pytest
 from langchain_core.messages import AIMessage
 
-from tutor.answering.choosing import choice_of, chosen_options, rotations, wanted_count, weighed
+from tutor.answering.choosing import approvals, choice_of, chosen_options, rotations, wanted_count, weighed
 from tutor.answering.option_evidence import option_evidence
 from tutor.answering.types import Choice
 from tutor.llm import letter_probabilities
-from tutor.llm.scripted import ScriptedChatModel
+from tutor.llm.scripted import ScriptedChatModel, yes_no_reply
 
 
 def letter_reply(**shares):
@@ -39,7 +39,8 @@ def test_the_likeliest_options_are_chosen():
 
 def test_probabilities_are_averaged_over_orders_and_put_back_into_the_items_own():
     # asked as A B C D, then as C D A B
-    model = ScriptedChatModel(replies=[letter_reply(A=0.6, B=0.4), letter_reply(A=0.2, D=0.8)])
+    letters = [letter_reply(A=0.6, B=0.4), letter_reply(A=0.2, D=0.8)]
+    model = ScriptedChatModel(replies=[*letters, *[yes_no_reply(0.5)] * 4])
     choice = choice_of(model, "Which frame?", ["deep", "shallow", "brood", "super"], ())
     assert choice.probabilities == pytest.approx((0.3, 0.6, 0.1, 0.0))
     assert choice.chosen == (1,)
@@ -51,7 +52,7 @@ def test_probabilities_are_averaged_over_orders_and_put_back_into_the_items_own(
 
 
 def test_as_many_are_picked_as_the_stem_asks_for():
-    replies = [letter_reply(A=0.5, C=0.3, B=0.2)] * 3
+    replies = [letter_reply(A=0.5, C=0.3, B=0.2), *[yes_no_reply(0.5)] * 3]
     choice = choice_of(
         ScriptedChatModel(replies=replies), "Which? Select TWO.", ["x.", "y", "z"], (), turns=1
     )
@@ -73,6 +74,25 @@ def test_as_many_are_picked_as_the_stem_asks_for():
 )
 def test_how_many_options_a_stem_wants(stem, count):
     assert wanted_count(stem) == count
+
+
+def test_each_option_is_asked_about_by_itself():
+    model = ScriptedChatModel(replies=[yes_no_reply(0.9), yes_no_reply(0.2)])
+    assert approvals(model, "Which frame?", ["deep", "shallow"], ()) == pytest.approx([0.9, 0.2])
+    texts = [messages[-1].text for messages in model.seen]
+    assert texts == [
+        f"Question: Which frame?\nProposed answer: {option}\nIs the proposed answer right? Yes or No:"
+        for option in ("deep", "shallow")
+    ]
+
+
+def test_approval_tips_the_balance():
+    even = weighed([0.5, 0.4, 0.1], (), [0.5, 0.5, 0.5])
+    assert even == pytest.approx([0.5, 0.4, 0.1])
+    found = weighed([0.5, 0.4, 0.1], (), [0.5, 0.8, 0.5])  # odds of 1 and of .81 / .21 = 3.86
+    assert found == pytest.approx([0.2327, 0.7182, 0.0465], abs=2e-3)
+    # a sure no can be outvoted
+    assert weighed([0.999, 0.001], (), [0.0, 0.5])[0] > 0.9
 
 
 def test_evidence_tips_the_balance_and_keeps_the_sum():

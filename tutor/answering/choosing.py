@@ -1,7 +1,8 @@
-"""Which options of an exam item a model picks with passages before it, the options in several orders.
+"""Which options of an exam item a model picks with passages before it.
 
-What is read are the letters' probabilities, averaged over the orders, so that a liking for "A" cancels out,
-and weighed with how much the passages speak of each option. Knows nothing of searching or of citations.
+What is read are the letters' probabilities, averaged over orders of the options, so that a liking for "A"
+cancels out. They are weighed with how much the passages speak of each option, and with what the model says
+when it is shown each option by itself. Knows nothing of searching or of citations.
 """
 
 import math
@@ -10,19 +11,31 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tutor.answering.types import Choice
-from tutor.llm.first_word import letter_probabilities
-from tutor.prompts import choose_messages
+from tutor.llm.first_word import letter_probabilities, yes_probability
+from tutor.prompts import approve_messages, choose_messages
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
     from ingest.types import Chunk
 
-__all__ = ["choice_of", "chosen_options", "probabilities_in", "rotations", "wanted_count", "weighed"]
+__all__ = [
+    "approvals",
+    "choice_of",
+    "chosen_options",
+    "probabilities_in",
+    "rotations",
+    "wanted_count",
+    "weighed",
+]
 
 _EVIDENCE_WEIGHT = 10.0
 """Of `option_evidence` in the log odds. On 32 bank items with passages the key's mean log probability rises
 from -.87 to -.70, and .78 are right instead of .72; by the evidence alone .69 are. 20 gave -.65 and .75."""
+_APPROVAL_WEIGHT = 1.0
+"""Of the odds of an approval; see `evals/JOURNAL.md`."""
+_LEAST = 0.01
+"""Added to both sides of odds, so that no single Yes or No decides: at most about 100 to 1."""
 _COUNTS = {"two": 2, "2": 2, "three": 3, "3": 3, "four": 4, "4": 4}
 _WANTED = re.compile(
     r"\b(?i:select|choose|pick) (?:the )?((?i:two|three|four)|[234])\b|\bWhich (TWO|THREE|FOUR)\b"
@@ -43,22 +56,35 @@ def choice_of(
     """
     each = [probabilities_in(model, stem, options, order, chunks) for order in rotations(len(options), turns)]
     means = [sum(values) / len(each) for values in zip(*each, strict=True)]
-    found = weighed(means, evidence)
+    found = weighed(means, evidence, approvals(model, stem, options, chunks))
     count = min(wanted_count(stem), len(options) - 1)
     return Choice(tuple(options), tuple(chosen_options(found, count)), tuple(found))
 
 
-def weighed(probabilities: Sequence[float], evidence: Sequence[float] = ()) -> list[float]:
-    """The probabilities with the evidence for each option, adding up to 1; unchanged without evidence."""
-    if not evidence:
-        return list(probabilities)
-    most = max(evidence)
-    values = [
-        probability * math.exp(_EVIDENCE_WEIGHT * (value - most))
-        for probability, value in zip(probabilities, evidence, strict=True)
-    ]
+def weighed(
+    probabilities: Sequence[float], evidence: Sequence[float] = (), approved: Sequence[float] = ()
+) -> list[float]:
+    """The probabilities with the evidence for each option and its approval, adding up to 1.
+
+    What is left out changes nothing.
+    """
+    factors = [1.0] * len(probabilities)
+    if evidence:
+        most = max(evidence)
+        factors = [math.exp(_EVIDENCE_WEIGHT * (value - most)) for value in evidence]
+    if approved:
+        odds = [(value + _LEAST) / (1 - value + _LEAST) for value in approved]
+        factors = [factor * odd**_APPROVAL_WEIGHT for factor, odd in zip(factors, odds, strict=True)]
+    values = [probability * factor for probability, factor in zip(probabilities, factors, strict=True)]
     total = sum(values)
     return [value / total for value in values] if total else list(probabilities)
+
+
+def approvals(
+    model: "BaseChatModel", stem: str, options: Sequence[str], chunks: "Sequence[Chunk]"
+) -> list[float]:
+    """How likely the model says Yes when it is asked of each option by itself whether it is right, 0 to 1."""
+    return [yes_probability(model, approve_messages(stem, option, chunks)) for option in options]
 
 
 def wanted_count(stem: str) -> int:
