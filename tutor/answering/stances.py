@@ -35,7 +35,7 @@ _YES = {
         re.I,
     ),
 }
-_CLAUSE = re.compile(r"[,;:]\s+|\s+(?:but|though|although|whereas|while)\s+", re.I)
+_CLAUSE = re.compile(r"[,;:]\s+|\s(?:but|though|although|whereas|while)\s", re.I)
 
 
 def stance(question: str, text: str, verdict: Verdict) -> int:

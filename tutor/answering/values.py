@@ -131,6 +131,7 @@ _SMALL_WORDS = frozenset(
     " to under until up when which with".split()
 )
 _SIGNS = {"$": "usd", "€": "euro", "£": "pound"}
+_LONGEST_NAME = 9  # "edition " and a blank
 _NAMED = re.compile(
     r"(?:version|issue|edition|chapter|page|part|no\.|number|level|step|task|engine)\s$", re.I
 )
@@ -222,7 +223,9 @@ def _weekdays(text: str) -> Iterator[Value]:
 def _numbers(text: str) -> Iterator[Value]:
     skipped = 0
     for match in _PLAIN.finditer(text):
-        if match.start() < skipped or _NAMED.search(text[: match.start()]):
+        if match.start() < skipped or _NAMED.search(
+            text[max(0, match.start() - _LONGEST_NAME) : match.start()]
+        ):
             continue  # the whole of a part; "version 7" is a name
         word = match["unit"] or ""
         whole = _OF_WHOLE.match(text, match.end()) if word.lower() == "of" else None
