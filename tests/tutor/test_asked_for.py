@@ -57,7 +57,13 @@ def test_a_yes_or_no(question, verdict):
 
 @pytest.mark.parametrize(
     "question",
-    ["Who signs the form?", "Which form is for a bad reading?", "Why is the lowest k wrong?", "What is AUC?"],
+    [
+        "My model boasts 99 percent accuracy and 1 percent of cases are fraud. What is the trap?",
+        "Who signs the form?",
+        "Which form is for a bad reading?",
+        "Why is the lowest k wrong?",
+        "What is AUC?",
+    ],
 )
 def test_anything_else(question):
     assert asked_for(question) == AskedFor()

@@ -27,6 +27,7 @@ MAY, MUST = Verdict.PERMISSION, Verdict.OBLIGATION
             MUST,
             -1,
         ),
+        ("Do I need to scale features?", "Random forests need no scaling of features.", MUST, -1),
         ("Do I need experience?", "Earlier work is not needed.", MUST, -1),
         (
             "Must I have an observer?",

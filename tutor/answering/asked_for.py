@@ -108,19 +108,19 @@ def asked_for(question: str) -> AskedFor:
         return AskedFor()
     if _YES_OR_NO.match(last):
         return AskedFor(verdict=_verdict(last))
-    counted = _COUNTED.search(question)
+    counted = _COUNTED.search(last)
     stems = frozenset(search_words(counted[1])) if counted else frozenset()
     for form, kinds in _FORMS[:_BEFORE_MONEY]:
-        if form.search(question):
+        if form.search(last):
             return AskedFor(kinds, stems)
-    if _MONEY.search(question):
+    if _MONEY.search(last):
         return AskedFor((Kind.NUMBER,), is_money=True)
     if _WHICH_THING.match(last):
         return AskedFor()
     for form, kinds in _FORMS[_BEFORE_MONEY:]:
-        if form.search(question):
+        if form.search(last):
             return AskedFor(kinds, stems)
-    return AskedFor((Kind.NUMBER, Kind.PERCENT)) if _NAMES_AN_AMOUNT.search(question) else AskedFor()
+    return AskedFor((Kind.NUMBER, Kind.PERCENT)) if _NAMES_AN_AMOUNT.search(last) else AskedFor()
 
 
 def _verdict(question: str) -> Verdict | None:

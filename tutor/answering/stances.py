@@ -19,6 +19,7 @@ _NO = {
     Verdict.OBLIGATION: re.compile(
         r"\b(?:optional|voluntary|unnecessary|dispensable)\b"
         r"|\b(?:not|never|no longer) (?:be )?(?:required|needed|necessary|compulsory|mandatory|obligatory)\b"
+        r"|\b(?:needs?|requires?) no\b"
         r"|\bneed not\b|\bneedn't\b|\bno need\b|\b(?:do|does|did) not (?:need|have to)\b|\b(?:don't"
         r"|doesn't|didn't) (?:need|have to)\b"
         r"|\bwithout (?:any|an?) \w+ (?:is|are) (?:fine|enough)\b",
