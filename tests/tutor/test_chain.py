@@ -168,7 +168,7 @@ def test_a_follow_up_is_condensed_before_the_search(chain_with):
     answer = chain.invoke(Question("And how wide are its gaps?", HISTORY))
     assert answer.question == "And how wide are its gaps?"
     assert answer.text == f"{GRID} [1]"
-    assert len(chain.model.seen) == 5
+    assert len(chain.model.seen) == 2
     assert f"Question: {GAPS}\n" in prompt(chain)
 
 
