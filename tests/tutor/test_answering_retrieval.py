@@ -158,3 +158,10 @@ def test_of_two_questions_in_one_each_has_its_passage_in_front(hashed_retriever)
     } == set(headings(hashed_retriever.search(joined))[:2])
     scores = [passage.score for passage in hashed_retriever.search(joined)]
     assert scores == sorted(scores, reverse=True)
+
+
+def test_closeness_is_highest_for_the_text_that_speaks_of_the_question(hashed_retriever):
+    texts = ["Smoke is for bees.", "A balloon needs hot air.", "What calms bees?"]
+    near, far, same = hashed_retriever.closeness("What calms bees?", texts)
+    assert far < near < same
+    assert same == pytest.approx(1.0, abs=0.02)

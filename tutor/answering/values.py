@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from ingest.words import search_words
 
-__all__ = ["MEASURES", "Kind", "Value", "values_in"]
+__all__ = ["Kind", "Value", "values_in"]
 
 
 class Kind(StrEnum):
@@ -29,7 +29,7 @@ class Kind(StrEnum):
     WEEKDAY = "weekday"
     """Monday is 1."""
     NUMBER = "number"
-    """Of anything else; what is counted or measured is the value's `unit`."""
+    """Of anything else; what is counted or measured is in the value's `counts`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,8 @@ class Value:
     """Of a number: the measure in which it is given, or stems of up to three words behind it."""
 
 
-MEASURES = frozenset({"m", "g", "gib", "gb", "m/s", "degree", "euro", "pound", "usd"})
+_MEASURES = frozenset({"m", "g", "gib", "gb", "m/s", "degree", "euro", "pound", "usd"})
+"""Two numbers in different ones of these are never of the same thing."""
 _SMALL = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen"
     " seventeen eighteen nineteen"
@@ -233,9 +234,9 @@ def _numbers(text: str) -> Iterator[Value]:
         word = whole["unit"] if whole else word
         unit = _SIGNS.get(match["sign"] or "", _singular(word))
         base, scale = _SCALED.get(unit, (unit, 1.0))
-        is_told = not whole and not match["sign"] and (word.endswith("s") or base in MEASURES)
+        is_told = not whole and not match["sign"] and (word.endswith("s") or base in _MEASURES)
         shown = match.group() if is_told else f"{match['sign'] or ''}{match['number']}"
-        counts = frozenset({base}) if base in MEASURES else _counted(word, text, match.end())
+        counts = frozenset({base}) if base in _MEASURES else _counted(word, text, match.end())
         amount = _amount(match["number"]) * scale
         yield Value(Kind.NUMBER, round(amount, 6), shown.strip(), match.start(), match.end(), counts)
 
