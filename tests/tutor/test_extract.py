@@ -1,14 +1,17 @@
 import pytest
 
+from ingest.build import build_index
+from ingest.index_files import load_index
 from tutor.answering.extract import extract_answer
+from tutor.answering.retrieval import Retriever
 
 
 def extract(retriever, question):
-    return extract_answer(question, retriever.search(question), retriever.embedder)
+    return extract_answer(question, retriever.search(question), retriever)
 
 
-def test_nothing_found_nothing_said(hashed):
-    made = extract_answer("What?", (), hashed)
+def test_nothing_found_nothing_said(hashed_retriever):
+    made = extract_answer("What?", (), hashed_retriever)
     assert (made.sentences, made.citations) == ((), ())
 
 
@@ -35,3 +38,19 @@ def test_at_most_two_sentences(hashed_retriever):
     made = extract(hashed_retriever, "queen bees swarm hive brood")
     assert 1 <= len(made.sentences) <= 2
     assert [citation.n for citation in made.citations] == list(range(1, len(made.citations) + 1))
+
+
+@pytest.mark.models
+def test_what_states_the_amount_goes_before_what_speaks_of_the_thing(tmp_path, minilm):
+    note = tmp_path / "notes.md"
+    note.write_text(
+        "# Labels\n\n## The service labels automatically\n\n"
+        "People label a first sample of objects, and the service then labels the other objects automatically. "
+        "Automated labelling needs at least 1,250 objects.\n"
+    )
+    build_index([note], tmp_path / "index", minilm)
+    retriever = Retriever(load_index(tmp_path / "index"), minilm)
+    made = extract(retriever, "How many objects does the service require before it labels automatically?")
+    assert [sentence.text for sentence in made.sentences] == [
+        "Automated labelling needs at least 1,250 objects."
+    ]

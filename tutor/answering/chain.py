@@ -215,7 +215,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         if not self._answers(asked, attributed):
             if self.model is not None and found.answerable < self.settings.trust_search_from:
                 return _refused(question, found, clock)
-            extracted = extract_answer(asked, found.sent, self.retriever.embedder)
+            extracted = extract_answer(asked, found.sent, self.retriever)
             if not _gives_what_is_asked(asked, extracted):
                 return _refused(question, found, clock)
             attributed = replace(extracted, sentences=(*extracted.sentences, *_withheld(attributed)))
