@@ -2,9 +2,9 @@
 
 The model is asked for a letter, and the letters' probabilities are read. Each item is asked with its
 options in several orders, so that a liking for "A" cancels out, and then of each option by itself whether
-it is right. With the sources this is weighed with what the passages say of each option, as for an item that
-a learner pastes into the chat. Items with several right answers count as right when the likeliest options
-are exactly the key.
+it is right. With the sources it reads the sentence or row that speaks most of each option, and its pick is
+weighed with how much the passages speak of each, as for an item that a learner pastes into the chat. Items
+with several right answers count as right when the likeliest options are exactly the key.
 """
 
 from collections.abc import Sequence
@@ -16,14 +16,13 @@ from evals.result import SuiteResult, compared
 from evals.rows import Progress, Row, System, no_progress, rows_of
 from ingest.errors import TutorError
 from tutor.answering.choosing import approvals, chosen_options, probabilities_in, rotations, weighed
-from tutor.answering.context import packed
-from tutor.answering.option_evidence import option_evidence
+from tutor.answering.option_evidence import option_chunks, option_evidence
 from tutor.answering.retrieval import Passage
 from tutor.letters import LETTERS
 
 __all__ = ["exam_suite"]
 
-_PASSAGES = 8
+_PASSAGES = 14
 _CODE = ("evals/exam.py", "tutor/answering/choosing.py", "tutor/llm/first_word.py", "tutor/prompts.py")
 
 
@@ -67,7 +66,6 @@ def _system(bench: Bench, name: str, turns: int) -> System[ItemCase]:
     key = {
         "llm": (bench.settings.llm, bench.settings.llm_model),
         "index": bench.fingerprint if name == "open-book" else "",
-        "context": bench.settings.context_tokens,
         "turns": turns,
         "code": code_digest(*_CODE, "tutor/answering") if name == "open-book" else code_digest(*_CODE),
     }
@@ -79,8 +77,7 @@ def _row(bench: Bench, case: ItemCase, turns: int, *, is_open: bool) -> Row:
     if model is None:
         raise AssertionError("the suite refuses to start without a model")
     found = bench.retriever.search_item(case.question, case.options, _PASSAGES) if is_open else ()
-    sent = packed(found, bench.settings.context_tokens, bench.page_text)
-    chunks = [passage.chunk for passage in sent]
+    chunks = option_chunks(case.question, case.options, found, bench.retriever.embedder)
     evidence = _evidence(bench, case, found)
     approved = approvals(model, case.question, case.options, chunks)
     sums = [0.0] * len(case.options)

@@ -1,6 +1,7 @@
 """Puts the parts together: settings and a course to a chain that answers. Only this place knows them all."""
 
 import functools
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,15 +22,19 @@ VERIFIER_EMBEDDER = "all-MiniLM-L6-v2"
 """Whose word embeddings the trained layers stand on, whatever embedder the index was made with."""
 
 
-def retriever_over(index: LocalIndex, embedder: Embedder) -> Retriever:
+def retriever_over(
+    index: LocalIndex, embedder: Embedder, course_documents: Collection[str] = ()
+) -> Retriever:
     """A retriever that knows the glossaries among the index's documents."""
-    return Retriever(index, embedder, Glossary.of(index.contents.pages.values()))
+    glossary = Glossary.of(index.contents.pages.values())
+    return Retriever(index, embedder, glossary, course_documents=course_documents)
 
 
 def retriever_for(settings: Settings, course_id: str | None = None) -> Retriever:
     """The retriever of a course. Raises IndexUnavailableError or ModelError, each with what to run."""
     workspace = open_workspace(settings, course_id)
-    return retriever_over(open_index(workspace, settings), embedder_of(settings))
+    index = open_index(workspace, settings)
+    return retriever_over(index, embedder_of(settings), workspace.course_documents)
 
 
 def retriever_at(settings: Settings, index_dir: Path) -> Retriever:

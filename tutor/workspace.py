@@ -48,6 +48,13 @@ class Workspace:
         return self.course.title if self.course else self.id
 
     @property
+    def course_documents(self) -> frozenset[str]:
+        """The names in the index of the course's own files."""
+        if self.course is None:
+            return frozenset()
+        return frozenset(path.relative_to(self.course.directory).as_posix() for path in self.course.sources)
+
+    @property
     def index_dir(self) -> Path:
         """Where the index stands, or will."""
         return self.folder / "index"

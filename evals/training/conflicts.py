@@ -4,7 +4,8 @@
 
 A folder holds notes that contradict each other in places and `cases.jsonl`: questions of the type "conflict"
 (two sources differ), "agreement" (they say the same in other words) or "near" (another thing has another
-figure). Each folder is indexed by itself. The figures are those of folders that were left out of the fit.
+figure). Each folder is indexed by itself. The figures are those of folders that were left out of the fit. The
+settings' model reads names and yes or no; with TUTOR_LLM=none these are not compared.
 """
 
 import argparse
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from langchain_core.language_models import BaseChatModel
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
@@ -27,6 +29,7 @@ from ingest.build import build_index
 from tutor.answering.conflicts import DifferingPair, differing_pairs, find_conflict
 from tutor.answering.evidence_spans import EvidenceSpan
 from tutor.config import Settings, load_settings
+from tutor.llm import chat_model
 from tutor.tutoring import retriever_at
 from tutor.workspace import embedder_of
 
@@ -52,13 +55,14 @@ def main() -> int:
     parser.add_argument("folders", type=Path, nargs="*")
     folders = parser.parse_args().folders or sorted(path for path in _BUNDLED.iterdir() if path.is_dir())
     settings = load_settings(os.environ)
-    asked = [one for folder in folders for one in _asked(settings, folder)]
+    model = chat_model(settings)
+    asked = [one for folder in folders for one in _asked(settings, folder, model)]
     _say_what_is_found(asked)
     _say_fit(asked)
     return 0
 
 
-def _asked(settings: Settings, folder: Path) -> Iterator[_Asked]:
+def _asked(settings: Settings, folder: Path, model: BaseChatModel | None) -> Iterator[_Asked]:
     with tempfile.TemporaryDirectory() as place:
         build_index(sorted(folder.glob("*.md")), Path(place), embedder_of(settings))
         retriever = retriever_at(settings, Path(place))
@@ -66,7 +70,7 @@ def _asked(settings: Settings, folder: Path) -> Iterator[_Asked]:
             case = json.loads(line)
             passages = retriever.search(case["question"], _FOUND)
             pairs = differing_pairs(case["question"], passages, retriever)
-            found = find_conflict(case["question"], passages, retriever)
+            found = find_conflict(case["question"], passages, retriever, model)
             yield _Asked(case, folder.name, pairs, found.spans if found else ())
 
 

@@ -36,7 +36,9 @@ def test_a_model_that_reads_its_notes_gains_by_them(bench_with):
     assert (values["open_book"], values["closed_book"], values["gain"]) == (1.0, 0.0, 1.0)
     assert values["open_book_at_every_rotation"] == 1.0
     assert result.cases[0]["text"] == "A queen excluder"
-    assert any("4.2 mm" in one["text"] for one in result.cases[0]["passages"])
+    read = [one["text"] for one in result.cases[0]["passages"]]
+    assert "The excluder keeps brood out of the honey supers." in read
+    assert 1 <= len(read) <= len(ITEM.options)
 
 
 def test_a_liking_for_the_first_letter_cancels_out_and_the_passages_decide(bench_with):

@@ -52,7 +52,7 @@ def test_what_is_counted():
     ],
 )
 def test_a_yes_or_no(question, verdict):
-    assert asked_for(question) == AskedFor(verdict=verdict)
+    assert asked_for(question) == AskedFor(verdict=verdict, is_yes_or_no=True)
 
 
 @pytest.mark.parametrize(
@@ -65,5 +65,25 @@ def test_a_yes_or_no(question, verdict):
         "What is AUC?",
     ],
 )
-def test_anything_else(question):
-    assert asked_for(question) == AskedFor()
+def test_no_value_and_no_verdict(question):
+    asked = asked_for(question)
+    assert (asked.kinds, asked.verdict, asked.is_yes_or_no) == ((), None, False)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Who chairs the oral?", "Which form do I use?", "Where's the practical?", "Colour of the lamp?",
+     "What tool do I use for traces? I forgot."],
+)  # fmt: skip
+def test_a_name(question):
+    asked = asked_for(question)
+    assert (asked.is_name, asked.kinds, asked.is_yes_or_no) == (True, (), False)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Why does it fail?", "What is stemming?", "What does MFCC mean?", "What is the difference between both?",
+     "How do I stop it?", "What happens if I am late?", "What score is a pass?"],
+)  # fmt: skip
+def test_no_name(question):
+    assert not asked_for(question).is_name

@@ -4,6 +4,7 @@ from ingest.build import build_index
 from ingest.index_files import load_index
 from tutor.answering.conflicts import find_conflict
 from tutor.answering.retrieval import Retriever
+from tutor.llm.scripted import ScriptedChatModel
 
 pytestmark = pytest.mark.models
 
@@ -12,12 +13,12 @@ pytestmark = pytest.mark.models
 def conflicts(tmp_path, minilm):
     """Finds the conflicts between notes for a question."""
 
-    def find(question, **notes):
+    def find(question, model=None, course_documents=(), **notes):
         for name, text in notes.items():
             (tmp_path / f"{name}.md").write_text(f"# Exam\n\n## Time\n\n{text}\n")
         build_index(sorted(tmp_path.glob("*.md")), tmp_path / "index", minilm)
-        retriever = Retriever(load_index(tmp_path / "index"), minilm)
-        return find_conflict(question, retriever.search(question), retriever)
+        retriever = Retriever(load_index(tmp_path / "index"), minilm, course_documents=course_documents)
+        return find_conflict(question, retriever.search(question), retriever, model)
 
     return find
 
@@ -153,3 +154,40 @@ def test_three_sources_with_three_values(conflicts):
 )
 def test_no_conflict(conflicts, question, notes):
     assert conflicts(question, **notes) is None
+
+
+CHAIRS = {"a": "The oral exam is chaired by Tobias Ferrand.", "b": "Hanneke Brohl chairs the oral exam."}
+CHAIR = "Who chairs the oral exam?"
+
+
+def reads_names(messages):
+    note = messages[-1].text
+    return next((name for name in ("Tobias Ferrand", "Hanneke Brohl") if name in note), "NONE")
+
+
+def test_names_are_read_off_by_a_model(conflicts):
+    found = conflicts(CHAIR, ScriptedChatModel(replies=reads_names), **CHAIRS)
+    assert (found.subject, set(found.values)) == ("name", {"Tobias Ferrand", "Hanneke Brohl"})
+    assert all(value in span.text for value, span in zip(found.values, found.spans, strict=True))
+
+
+def test_without_a_model_names_are_not_compared(conflicts):
+    assert conflicts(CHAIR, **CHAIRS) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "course_documents"),
+    [
+        (CHAIR, ("a.md", "b.md")),  # one author
+        ("Why does Tobias Ferrand chair the oral exam?", ()),  # reasons are not names
+        ("Who mends the roof of the town hall?", ()),  # nothing near
+    ],
+)
+def test_the_model_is_asked_only_where_two_sources_may_name_it(conflicts, question, course_documents):
+    model = ScriptedChatModel(replies=[])  # raises when it is asked
+    assert conflicts(question, model, course_documents, **CHAIRS) is None
+
+
+def test_a_course_is_held_against_a_learners_own_file(conflicts):
+    found = conflicts(CHAIR, ScriptedChatModel(replies=reads_names), ("a.md",), **CHAIRS)
+    assert set(found.values) == {"Tobias Ferrand", "Hanneke Brohl"}

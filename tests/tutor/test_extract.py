@@ -45,7 +45,7 @@ def test_what_states_the_amount_goes_before_what_speaks_of_the_thing(tmp_path, m
     note = tmp_path / "notes.md"
     note.write_text(
         "# Labels\n\n## The service labels automatically\n\n"
-        "People label a first sample of objects, and the service then labels the other objects automatically. "
+        "People label a first sample of objects, and the service then labels other objects automatically. "
         "Automated labelling needs at least 1,250 objects.\n"
     )
     build_index([note], tmp_path / "index", minilm)

@@ -1,4 +1,4 @@
-"""What kind of answer a question asks for: an amount, a time, a yes or no. Knows nothing of sources."""
+"""What kind of answer a question asks for: an amount, a time, a name, yes or no. Knows nothing of sources."""
 
 import re
 from dataclasses import dataclass
@@ -26,6 +26,10 @@ class AskedFor:
     """Stems of what is counted: "how many trial questions" -> {"trial", "question"}."""
     is_money: bool = False
     verdict: Verdict | None = None
+    is_yes_or_no: bool = False
+    """Of a verdict or of anything else: "Is a break included?"."""
+    is_name: bool = False
+    """Who, whose, where, which or what something is: a name, a place, a thing."""
 
 
 _AMOUNT = (
@@ -92,6 +96,14 @@ _WHICH_THING = re.compile(
     rf"|may|should|has|have|will)\b",
     re.I,
 )
+_NAME = re.compile(r"\b(?:who|whom|whose|who's|where|where's|which|what|colou?r)\b", re.I)
+_TELLS_MORE = re.compile(
+    r"\b(?:why|how|mean|means|difference|happens?|wrong|tells?|cause[sd]?|explain|compare)\b"
+    r"|\bwhat(?: exactly)? (?:is|are|does|do|did) (?!the\b)(?:an? )?[\w-]+(?: [\w-]+)?\W*"
+    r"(?:do|for|about)?\W*$",
+    re.I,
+)
+"""Asks for an explanation or a definition, which two sources may give in different words."""
 _NAMES_AN_AMOUNT = re.compile(rf"\b{_AMOUNT}\b", re.I)
 _COUNTED = re.compile(
     r"\bhow many ((?:[\w-]+ ?){1,4}?)(?=\b(?:do|does|did|is|are|am|was|were|can|may|must|should|has|have"
@@ -101,13 +113,14 @@ _COUNTED = re.compile(
 
 
 def asked_for(question: str) -> AskedFor:
-    """What the question asks for; an empty `AskedFor` where it is no value and no verdict."""
-    last = re.split(r"(?<=[.?!;])\s+", question.strip())[-1]
+    """What the question asks for; an empty `AskedFor` where it is none of these."""
+    sentences = re.split(r"(?<=[.?!;])\s+", question.strip())
+    last = next((one for one in reversed(sentences) if one.endswith("?")), sentences[-1])
     last = re.sub(r"^(?:so|and|but|if [^,]+),?\s+", "", last, flags=re.I)
     if last.lower().startswith("why"):
         return AskedFor()
     if _YES_OR_NO.match(last):
-        return AskedFor(verdict=_verdict(last))
+        return AskedFor(verdict=_verdict(last), is_yes_or_no=True)
     counted = _COUNTED.search(last)
     stems = frozenset(search_words(counted[1])) if counted else frozenset()
     for form, kinds in _FORMS[:_BEFORE_MONEY]:
@@ -115,12 +128,13 @@ def asked_for(question: str) -> AskedFor:
             return AskedFor(kinds, stems)
     if _MONEY.search(last):
         return AskedFor((Kind.NUMBER,), is_money=True)
-    if _WHICH_THING.match(last):
-        return AskedFor()
-    for form, kinds in _FORMS[_BEFORE_MONEY:]:
-        if form.search(last):
-            return AskedFor(kinds, stems)
-    return AskedFor((Kind.NUMBER, Kind.PERCENT)) if _NAMES_AN_AMOUNT.search(last) else AskedFor()
+    if not _WHICH_THING.match(last):
+        for form, kinds in _FORMS[_BEFORE_MONEY:]:
+            if form.search(last):
+                return AskedFor(kinds, stems)
+        if _NAMES_AN_AMOUNT.search(last):
+            return AskedFor((Kind.NUMBER, Kind.PERCENT))
+    return AskedFor(is_name=bool(_NAME.search(last)) and not _TELLS_MORE.search(last))
 
 
 def _verdict(question: str) -> Verdict | None:

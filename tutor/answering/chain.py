@@ -60,6 +60,8 @@ class AnswerSettings:
     more, premises that were taken over .14 and .29 (and two .70 and .80, which pass)."""
     passages: int = 8
     """Found and offered as evidence; those that fit `context_tokens` are sent."""
+    item_passages: int = 14
+    """The same for an exam item, of whose options each is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +177,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
         return standalone(question.text, question.history, self.model)
 
     def _found(self, asked: str, question: Question) -> _Found:
-        passages = self.retriever.search(asked, self.settings.passages, question.selection)
+        count = self.settings.passages if pasted_item(asked) is None else self.settings.item_passages
+        passages = self.retriever.search(asked, count, question.selection)
         index, glossary = self.retriever.index, self.retriever.glossary
         sent = packed(passages, self.settings.context_tokens, lambda name, page: index.page(name, page).text)
         answered = answerability(asked, passages, self.check.verifier, glossary.mentions)
@@ -233,7 +236,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         self, asked: str, found: _Found, citations: tuple[Citation, ...]
     ) -> tuple[tuple[Citation, ...], tuple[Conflict, ...]]:
         """The citations with those of all sides of a conflict added, and the conflict."""
-        conflict = find_conflict(asked, found.passages, self.retriever)
+        conflict = find_conflict(asked, found.passages, self.retriever, self.model)
         if conflict is None:
             return citations, ()
         all_citations = list(citations)

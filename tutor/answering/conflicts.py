@@ -3,21 +3,27 @@
     what is asked for -> the sentences and rows that state it -> the nearest of each document
                       -> two of them that say different things of the same
 
-Values are compared by code, and so are yes and no; names are not. Knows nothing of what the model wrote.
+Values are compared by code, and so are what is allowed and what is required. Names and any other yes or no
+are read off single statements by a model, if there is one. Knows nothing of what the model wrote.
 """
 
 import math
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ingest.words import search_words
 from tutor.answering.asked_for import AskedFor, asked_for
 from tutor.answering.evidence_spans import EvidenceSpan
 from tutor.answering.facts import names_in
+from tutor.answering.read_off import differing_readings
 from tutor.answering.retrieval import Passage, Retriever
-from tutor.answering.stated import Stated, stated_answers
+from tutor.answering.stated import Stated, nearest_statements, stated_answers
 from tutor.answering.values import Kind, Value
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
 
 __all__ = ["Comparison", "ConflictingSpans", "DifferingPair", "differing_pairs", "find_conflict"]
 
@@ -26,6 +32,12 @@ _ALIKE_FROM = 0.30
 """Cosine of two sentences without their digits from which they may tell of the same."""
 _NEAREST_FROM = 0.50
 """Closeness below which the nearest does not speak of the question; two of 60 that disagree have less."""
+_OTHER_FROM = 0.40
+"""Closeness from which the nearest of another source is read by a model, at most two of them."""
+_SOURCES_READ = 3
+_OF_ONE_FROM = 0.80
+"""Closeness and likeness to the nearest, in sum, from which a model reads both: of 26 right pairs of
+development questions one has less, and three of eight wrong ones."""
 _CONFLICT_FROM = 0.50
 _FURTHER_FROM = 0.60
 _BIAS = -0.41
@@ -92,21 +104,64 @@ class DifferingPair:
 
 
 def find_conflict(
-    question: str, passages: Sequence[Passage], retriever: Retriever
+    question: str,
+    passages: Sequence[Passage],
+    retriever: Retriever,
+    model: "BaseChatModel | None" = None,
 ) -> ConflictingSpans | None:
     """Spans of different documents that answer the question differently, if any; the nearest first.
 
-    The span that is nearest to the question is held against that of each other document.
+    The span that is nearest to the question is held against that of each other document. With a `model`
+    names and yes or no are compared too, but not among the documents of the course itself, which are one
+    author's. Raises what the model raises.
     """
     found = sorted(differing_pairs(question, passages, retriever), key=lambda pair: -pair.sureness)
     if not found or found[0].sureness < _CONFLICT_FROM:
-        return None
+        return None if model is None else _read_conflict(question, passages, retriever, model)
     said = found[0].said
     sides = {said.values[0]: found[0].nearest.span, said.values[1]: found[0].other.span}
     for pair in found[1:]:
         if pair.sureness >= _FURTHER_FROM and pair.said.values[0] == said.values[0]:
             sides.setdefault(pair.said.values[1], pair.other.span)
     return ConflictingSpans(said.subject, tuple(sides), tuple(sides.values()))
+
+
+def _read_conflict(
+    question: str, passages: Sequence[Passage], retriever: Retriever, model: "BaseChatModel"
+) -> ConflictingSpans | None:
+    asked = asked_for(question)
+    if not (asked.is_name or asked.is_yes_or_no) or len({_source(p, retriever) for p in passages}) < 2:
+        return None
+    nearest: dict[str, Stated] = {}
+    for one in nearest_statements(question, passages, retriever):
+        if one.closeness >= _OTHER_FROM:
+            nearest.setdefault(_source(one.span.passage, retriever), one)
+    statements = list(nearest.values())[:_SOURCES_READ]
+    if len(statements) < 2 or statements[0].closeness < _NEAREST_FROM:
+        return None
+    readings = differing_readings(model, question, asked, _of_one_thing(question, statements, retriever))
+    if not readings:
+        return None
+    sides = {reading.answer: reading.stated.span for reading in reversed(readings)}
+    subject = "yes or no" if asked.is_yes_or_no else "name"
+    return ConflictingSpans(subject, tuple(reversed(sides)), tuple(reversed(sides.values())))
+
+
+def _of_one_thing(question: str, statements: Sequence[Stated], retriever: Retriever) -> list[Stated]:
+    """The nearest with those that seem to tell of the same; nothing if there are none of these."""
+    named, likeness = names_in(question), _likeness(statements, retriever)
+    others = [
+        one
+        for one, alike in zip(statements[1:], likeness[1:], strict=True)
+        if one.closeness + alike >= _OF_ONE_FROM and not _speaks_of_another(named, statements[0], one)
+    ]
+    return [statements[0], *others] if others else []
+
+
+def _source(passage: Passage, retriever: Retriever) -> str:
+    """Whose word it is: a document's, or that of the course, whose files have one author."""
+    document = passage.chunk.document
+    return "" if document in retriever.course_documents else document
 
 
 def differing_pairs(
@@ -119,11 +174,9 @@ def differing_pairs(
     stated = stated_answers(question, asked, passages, retriever)
     if len(stated) < 2 or stated[0].closeness < _NEAREST_FROM:
         return ()
-    vectors = retriever.embedder.embed_passages([_masked(one.text) for one in stated]).vectors
-    likeness = [float(vector @ vectors[0]) for vector in vectors]
     return tuple(
         pair
-        for pair in _comparable_pairs(question, asked, stated, likeness)
+        for pair in _comparable_pairs(question, asked, stated, _likeness(stated, retriever))
         if pair.said.differ and pair.alike >= _ALIKE_FROM and not _says_too(stated, pair.said, asked)
     )
 
@@ -212,6 +265,12 @@ def _speaks_of_another(named: Sequence[str], best: Stated, other: Stated) -> boo
     ]
     wanted = [set(search_words(name)) for name in named]
     return any(name <= stems[0] and not name <= stems[1] for name in wanted)
+
+
+def _likeness(stated: Sequence[Stated], retriever: Retriever) -> list[float]:
+    """The cosine of each with the first, numbers aside."""
+    vectors = retriever.embedder.embed_passages([_masked(one.text) for one in stated]).vectors
+    return [float(vector @ vectors[0]) for vector in vectors]
 
 
 def _masked(text: str) -> str:

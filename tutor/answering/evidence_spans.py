@@ -13,7 +13,7 @@ from tutor.answering.retrieval import Passage
 from tutor.answering.types import Citation
 from tutor.answering.verifier import Evidence
 
-__all__ = ["EvidenceSpan", "citation", "evidence_spans"]
+__all__ = ["EvidenceSpan", "citation", "evidence_spans", "single_spans"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +56,15 @@ def evidence_spans(passages: Sequence[Passage]) -> tuple[EvidenceSpan, ...]:
             for first, second in itertools.pairwise(inner)
         ]
     return tuple(spans)
+
+
+def single_spans(passages: Sequence[Passage]) -> tuple[EvidenceSpan, ...]:
+    """Every sentence and table row of the passages by itself, in their order."""
+    return tuple(
+        span
+        for span in evidence_spans(passages)
+        if span.passage.chunk.kind is BlockKind.TABLE_ROW or len(sentence_spans(span.text)) == 1
+    )
 
 
 def citation(n: int, span: EvidenceSpan) -> Citation:

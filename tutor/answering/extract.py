@@ -11,11 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ingest.embedding import Embedder
-from ingest.sentences import sentence_spans
-from ingest.types import BlockKind
 from tutor.answering.asked_for import asked_for
 from tutor.answering.attribution import Attributed, numbered
-from tutor.answering.evidence_spans import EvidenceSpan, evidence_spans
+from tutor.answering.evidence_spans import EvidenceSpan, single_spans
 from tutor.answering.retrieval import Passage, Retriever, max_sim
 from tutor.answering.spoken import spoken
 from tutor.answering.stated import stated_answers
@@ -39,7 +37,7 @@ class _Scored:
 
 
 def extract_answer(question: str, passages: Sequence[Passage], retriever: Retriever) -> Attributed:
-    """One or two sentences, best first, in reading order when they stand in one passage; each cites itself."""
+    """One or two sentences, best first, in reading order where one passage has both; each cites itself."""
     best = _stating(question, passages, retriever) or _nearest(question, passages, retriever.embedder)
     order = [span.passage.chunk.id for span in best]
     best.sort(key=lambda span: (order.index(span.passage.chunk.id), span.start))
@@ -70,7 +68,7 @@ def _nearest(question: str, passages: Sequence[Passage], embedder: Embedder) -> 
 
 
 def _ranked(question: str, passages: Sequence[Passage], embedder: Embedder) -> list[_Scored]:
-    spans = [span for span in evidence_spans(passages) if _is_single(span)]
+    spans = single_spans(passages)
     if not spans:
         return []
     query = embedder.embed_query(question)
@@ -82,11 +80,6 @@ def _ranked(question: str, passages: Sequence[Passage], embedder: Embedder) -> l
         for i, span in enumerate(spans)
     ]
     return sorted(scored, key=lambda s: -s.score)
-
-
-def _is_single(span: EvidenceSpan) -> bool:
-    """Leaves out the pairs of neighbouring sentences, which stand in the list singly too."""
-    return span.passage.chunk.kind is BlockKind.TABLE_ROW or len(sentence_spans(span.text)) == 1
 
 
 def _score(span: EvidenceSpan, cosine: float, tokens: float) -> float:

@@ -12,7 +12,7 @@ from tutor.answering.attribution import Attributed, numbered
 from tutor.answering.choosing import choice_of
 from tutor.answering.evidence_spans import EvidenceSpan
 from tutor.answering.extract import ranked_spans
-from tutor.answering.option_evidence import option_evidence
+from tutor.answering.option_evidence import option_chunks, option_evidence
 from tutor.answering.pasted_item import PastedItem
 from tutor.answering.retrieval import Passage, Retriever
 from tutor.answering.spoken import spoken
@@ -39,12 +39,13 @@ def item_answer(
 ) -> tuple[Choice, Attributed]:
     """The pick, and the sentences that speak of what was picked, which may be none.
 
-    `found` are the passages as the search gave them, `sent` those that the model reads. Raises what the
-    model raises.
+    `found` are the passages as the search gave them: the model reads what they say of each option. Shown is
+    what the best, `sent`, say of the pick. Raises what the model raises.
     """
     index, embedder = retriever.index, retriever.embedder
     evidence = option_evidence(item.stem, item.options, found, index, embedder)
-    choice = choice_of(model, item.stem, item.options, [passage.chunk for passage in sent], evidence)
+    read = option_chunks(item.stem, item.options, found, embedder)
+    choice = choice_of(model, item.stem, item.options, read, evidence)
     wanted = _SENTENCES if len(choice.chosen) == 1 else 1
     spans: dict[tuple[str, int, int], EvidenceSpan] = {}
     for place in choice.chosen:

@@ -1,4 +1,4 @@
-"""The sentences and table rows that state an answer to a question: a value, a yes or a no.
+"""The sentences and table rows that state an answer to a question: a value, a yes or a no; or may do so.
 
 Which of them speak of the question is a matter of MaxSim. Knows nothing of what the model wrote.
 """
@@ -16,7 +16,7 @@ from tutor.answering.stances import stance
 from tutor.answering.values import Kind, Value, values_in
 from tutor.prompts import row_cells
 
-__all__ = ["Stated", "stated_answers"]
+__all__ = ["Stated", "nearest_statements", "stated_answers"]
 
 _LONGEST_CHARS = 400
 _SPEAKS_FROM = 0.35
@@ -61,18 +61,24 @@ def stated_answers(
     question: str, asked: AskedFor, passages: Sequence[Passage], retriever: Retriever
 ) -> list[Stated]:
     """What the passages state of the kind that is asked for, the nearest to the question first."""
-    every = list(_stated(question, asked, passages))
+    return _without_waits(asked, _by_closeness(question, list(_stated(question, asked, passages)), retriever))
+
+
+def nearest_statements(question: str, passages: Sequence[Passage], retriever: Retriever) -> list[Stated]:
+    """Whatever the passages state, the nearest to the question first; what is far from it is left out."""
+    return _by_closeness(question, list(_statements(passages)), retriever)
+
+
+def _by_closeness(question: str, every: Sequence[Stated], retriever: Retriever) -> list[Stated]:
     if not every:
         return []
     texts = [one.text for one in every] + [f"{one.above} {one.text}" for one in every]
     each = retriever.closeness(question, texts).reshape(2, -1).mean(axis=0)
     near = [replace(one, closeness=float(value)) for one, value in zip(every, each, strict=True)]
-    ordered = sorted((one for one in near if one.closeness >= _SPEAKS_FROM), key=lambda one: -one.closeness)
-    return _without_waits(asked, ordered)
+    return sorted((one for one in near if one.closeness >= _SPEAKS_FROM), key=lambda one: -one.closeness)
 
 
-def _stated(question: str, asked: AskedFor, passages: Sequence[Passage]) -> Iterator[Stated]:
-    asked_values = {(value.kind, value.amount) for value in values_in(question)}
+def _statements(passages: Sequence[Passage]) -> Iterator[Stated]:
     before: EvidenceSpan | None = None
     for span in evidence_spans(passages):
         if len(span.text) > _LONGEST_CHARS or _is_pair(span) or _states_nothing(span.text):
@@ -81,7 +87,12 @@ def _stated(question: str, asked: AskedFor, passages: Sequence[Passage]) -> Iter
         if before is not None and before.passage is span.passage and before.start < span.start:
             above = f"{above}: {before.text}"
         before = span
-        one = Stated(span, _plain(span), above)
+        yield Stated(span, _plain(span), above)
+
+
+def _stated(question: str, asked: AskedFor, passages: Sequence[Passage]) -> Iterator[Stated]:
+    asked_values = {(value.kind, value.amount) for value in values_in(question)}
+    for one in _statements(passages):
         if asked.verdict is not None:
             says = 0 if _SCENARIO_ROW.match(one.text) else stance(question, one.text, asked.verdict)
             if says:
@@ -92,7 +103,7 @@ def _stated(question: str, asked: AskedFor, passages: Sequence[Passage]) -> Iter
             for value in values_in(one.text)
             if _may_answer(value, asked) and (value.kind, value.amount) not in asked_values
         )
-        if values and (not asked.is_money or _MONEY_WORD.search(f"{above} {one.text}")):
+        if values and (not asked.is_money or _MONEY_WORD.search(f"{one.above} {one.text}")):
             yield replace(one, values=values)
 
 

@@ -130,7 +130,7 @@ class Resources(LearnerStores):
             index, embedder = self.index(course_id), self.embedder()
             known = self._retrievers.get(course_id)
             if known is None or known[0] is not index:
-                known = (index, retriever_over(index, embedder))
+                known = (index, retriever_over(index, embedder, self.workspace(course_id).course_documents))
                 self._retrievers[course_id] = known
             return known[1]
 
