@@ -137,7 +137,8 @@ def with_notes(settings: "Settings", course: str | None, notes: Path, folder: Pa
         blueprint=workspace.course.blueprint if workspace.course else None,
         base=workspace.course.directory if workspace.course else None,
     )
-    return Bench(settings, retriever_at(settings, own), workspace.title, folder)
+    retriever = retriever_at(settings, own, workspace.course_documents)
+    return Bench(settings, retriever, workspace.title, folder)
 
 
 def digest(parts: Iterable[str]) -> str:

@@ -37,11 +37,12 @@ def retriever_for(settings: Settings, course_id: str | None = None) -> Retriever
     return retriever_over(index, embedder_of(settings), workspace.course_documents)
 
 
-def retriever_at(settings: Settings, index_dir: Path) -> Retriever:
+def retriever_at(settings: Settings, index_dir: Path, course_documents: Collection[str] = ()) -> Retriever:
     """The retriever over the index in a folder. Raises as `retriever_for`."""
     from ingest.index_files import load_index
 
-    return retriever_over(load_index(index_dir, settings.embedder), embedder_of(settings))
+    index = load_index(index_dir, settings.embedder)
+    return retriever_over(index, embedder_of(settings), course_documents)
 
 
 def answer_chain(settings: Settings, retriever: Retriever, title: str, length: str = "normal") -> AnswerChain:

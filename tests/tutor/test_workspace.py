@@ -60,6 +60,17 @@ def test_a_build_indexes_the_course_and_what_was_added(workspace, hashed, tmp_pa
     assert not workspace.build(hashed).changed
 
 
+def test_the_courses_own_documents_are_known_by_their_names_in_the_index(workspace, own, hashed, tmp_path):
+    note = tmp_path / "note.md"
+    note.write_text("# Note\n\nWax melts at 62 degrees.\n")
+    workspace.add_sources([note])
+    workspace.build(hashed)
+    index = load_index(workspace.index_dir)
+    assert {entry.name for entry in index.documents} - workspace.course_documents == {"note.md"}
+    assert "notes/hive.md" in workspace.course_documents
+    assert own.course_documents == frozenset()
+
+
 def test_sources_are_kept_once_in_the_order_of_adding(own, tmp_path):
     paths = [tmp_path / "b", tmp_path / "a"]
     own.add_sources(paths)
