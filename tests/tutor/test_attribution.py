@@ -196,3 +196,30 @@ def test_a_yes_or_no_has_to_beat_its_contrary_in_all_passages(for_it, supported)
     (sentence,) = attribute([YES], [passage(both)], check).sentences
     assert sentence.supported == supported
     assert bool(sentence.citations) == supported
+
+
+class AlwaysYes:
+    """A verifier that is too kind."""
+
+    def probabilities(self, pairs, reading):
+        return (0.95,) * len(pairs)
+
+
+def shown(*sentences):
+    made = attribute(sentences, [passage()], SupportCheck(AlwaysYes()))
+    quotes = {citation.n: citation.quote for citation in made.citations}
+    return [(one.text, one.supported, [quotes[n] for n in one.citations]) for one in made.sentences]
+
+
+def test_a_sentence_that_puts_its_source_too_freely_is_told_in_the_sources_words():
+    smoke = "Smoke calms bees."
+    assert shown("Smoke calms most bees.") == [
+        ("Smoke calms most bees.", True, [smoke])
+    ]  # three words of four
+    assert shown("Puffed smoke calms angry bees within minutes.") == [(smoke, True, [smoke])]
+
+
+def test_two_that_end_in_the_same_words_are_shown_once_at_the_place_of_the_first():
+    freely = ("Puffed smoke calms angry bees within minutes.", "Grass burns long in it.",
+              "Smoke calms nervous bees for several hours.")  # fmt: skip
+    assert [text for text, _, _ in shown(*freely)] == ["Smoke calms bees.", "Grass burns long in it."]

@@ -28,6 +28,9 @@ _SHARED_WEIGHT = 0.5
 """Of that share beside the score, where several spans support a sentence."""
 _PAIR_COST = 0.1
 """Taken away for two neighbouring sentences where one may do."""
+_FREE_UP_TO = 0.7
+"""Share of a sentence's words in what it cites, up to which the cited words are shown in its place: of 73
+sentences on development questions, read by two people, it takes five of six bad ones and eight good ones."""
 _SHORTEST_CLAUSE = 4
 """Words from which a part of a sentence is read by itself."""
 _CONTRAST = re.compile(r"(?:,\s*(?:while|whereas)\s+|;\s+(?:while\s+|whereas\s+)?)", re.IGNORECASE)
@@ -61,7 +64,8 @@ def attribute(sentences: Sequence[str], passages: Sequence[Passage], check: Supp
     A sentence of two clauses ("X does this, while Y does that") that no span supports may rest on two
     spans, one for each clause. Two spans are never read as one text: a second span would lend the
     first a name or a number that belongs to something else. A sentence without support keeps its best
-    score and the reason, and cites nothing. A copy of a table's row is read out as `spoken` does.
+    score and the reason, and cites nothing. A copy of a table's row is read out as `spoken` does, and so is
+    the source of a sentence that puts it far too freely: it is told once, in its own words.
     """
     spans = evidence_spans(passages)
     copied = {text: row for text in sentences if (row := copied_row(text, spans)) is not None}
@@ -78,14 +82,19 @@ def attribute(sentences: Sequence[str], passages: Sequence[Passage], check: Supp
         nearest = [span.evidence for span in _nearest(text, spans)]
         if found[text].support.supported and check.speaks_against(text, nearest):
             found[text] = Found(Support(0.0, "the sources speak as much for the contrary"), ())
-    told = {text: spoken(row) for text, row in copied.items()}
-    return numbered(
-        [
-            (told.get(text, text), *found[text])
-            for text in dict.fromkeys(sentences)
-            if text in told or not any(text.rstrip(".") in row for row in told.values())
-        ]
-    )
+    free = [text for text in written if found[text].support.supported and _is_free(text, found[text].spans)]
+    found |= {text: Found(Support(1.0), found[text].spans) for text in free}
+    rows = {text: spoken(row) for text, row in copied.items()}
+    told = rows | {text: " ".join(map(spoken, found[text].spans)) for text in free}
+    shown = [
+        text
+        for text in dict.fromkeys(sentences)
+        if text in told or not any(text.rstrip(".") in row for row in rows.values())
+    ]
+    by_words: dict[str, str] = {}
+    for text in shown:
+        by_words.setdefault(told.get(text, text), text)
+    return numbered([(words, *found[text]) for words, text in by_words.items()])
 
 
 def clauses(sentence: str) -> tuple[str, str] | tuple[()]:
@@ -148,6 +157,13 @@ def _is_pair(span: EvidenceSpan) -> bool:
 def _share(words: set[str], span: EvidenceSpan) -> float:
     """The share of the words that stand in the span itself; 1 for no words."""
     return len(words & set(search_words(span.text))) / len(words) if words else 1.0
+
+
+def _is_free(sentence: str, spans: Sequence[EvidenceSpan]) -> bool:
+    """Whether too few of the sentence's words stand in the spans, so that it may say more than they do."""
+    words = set(search_words(sentence))
+    cited = {word for span in spans for word in search_words(span.text)}
+    return bool(words) and len(words & cited) <= _FREE_UP_TO * len(words)
 
 
 def _together(parts: Sequence[Found]) -> Found | None:
