@@ -82,8 +82,8 @@ def attribute(sentences: Sequence[str], passages: Sequence[Passage], check: Supp
         nearest = [span.evidence for span in _nearest(text, spans)]
         if found[text].support.supported and check.speaks_against(text, nearest):
             found[text] = Found(Support(0.0, "the sources speak as much for the contrary"), ())
+    # their scores stay: a source's own words are true, but what the model made of them may not answer
     free = [text for text in written if found[text].support.supported and _is_free(text, found[text].spans)]
-    found |= {text: Found(Support(1.0), found[text].spans) for text in free}
     rows = {text: spoken(row) for text, row in copied.items()}
     told = rows | {text: " ".join(map(spoken, found[text].spans)) for text in free}
     shown = [
