@@ -1,8 +1,9 @@
 """Every word that is sent to a model. Pure functions from values to messages.
 
-Document text and questions are data: they stand between fences, and whatever in them looks like a
-fence or like a chat template's own marker is defused first. A small model is not asked to quote, to
-count or to number its sources; code does that afterwards. Knows nothing of models or passages' scores.
+Document text and questions are data: they stand between fences, or on a line of their own, and whatever in
+them looks like a fence or like a chat template's own marker is defused first. A small model is not asked to
+quote, to count or to number its sources; code does that afterwards. Knows nothing of models or of passages'
+scores.
 """
 
 import re
@@ -135,7 +136,8 @@ def read_off_messages(question: str, note: str, *, yes_or_no: bool = False) -> l
     messages: list[BaseMessage] = [SystemMessage(_READ_SYSTEM.format(answer=answer))]
     for example, asked, said in _READ_VERDICTS if yes_or_no else _READ_NAMES:
         messages += [HumanMessage(f"Note: {example}\nQuestion: {asked}"), AIMessage(said)]
-    return [*messages, HumanMessage(f"Note: {as_data(note)}\nQuestion: {as_data(question)}")]
+    note, question = (" ".join(as_data(text).split()) for text in (note, question))
+    return [*messages, HumanMessage(f"Note: {note}\nQuestion: {question}")]
 
 
 def says_none(text: str) -> bool:

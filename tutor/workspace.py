@@ -49,10 +49,12 @@ class Workspace:
 
     @property
     def course_documents(self) -> frozenset[str]:
-        """The names in the index of the course's own files."""
+        """The names that the course's own files may have in the index; longer where a learner's is alike."""
         if self.course is None:
             return frozenset()
-        return frozenset(path.relative_to(self.course.directory).as_posix() for path in self.course.sources)
+        folder = self.course.directory
+        names = [path.relative_to(folder).as_posix() for path in self.course.sources]
+        return frozenset((*names, *(f"{folder.name}/{name}" for name in names)))
 
     @property
     def index_dir(self) -> Path:

@@ -83,7 +83,9 @@ def test_a_name(question):
 @pytest.mark.parametrize(
     "question",
     ["Why does it fail?", "What is stemming?", "What does MFCC mean?", "What is the difference between both?",
-     "How do I stop it?", "What happens if I am late?", "What score is a pass?"],
+     "How do I stop it?", "What happens if I am late?", "What score is a pass?", "What are the domains?",
+     "What should I bring to the exam?", "What do I do if I fail?", "Which services are in scope?",
+     "Which algorithms does SageMaker offer?", "What should I know about S3?"],
 )  # fmt: skip
 def test_no_name(question):
     assert not asked_for(question).is_name

@@ -223,3 +223,25 @@ def test_two_that_end_in_the_same_words_are_shown_once_at_the_place_of_the_first
     freely = ("Puffed smoke calms angry bees within minutes.", "Grass burns long in it.",
               "Smoke calms nervous bees for several hours.")  # fmt: skip
     assert [text for text, _, _ in shown(*freely)] == ["Smoke calms bees.", "Grass burns long in it."]
+
+
+def test_words_that_need_what_stands_before_them_do_not_take_a_sentences_place():
+    freely = "Puffed smoke hides the alarm scent of guards."
+    assert shown(freely, "Smoke masks their scent somehow today.")[0][0] != "It masks their scent."
+
+
+def test_code_does_not_take_a_sentences_place():
+    code = passage("client.upload('train.csv')", kind=BlockKind.CODE)
+    made = attribute(["Upload the client training file anew."], [code], SupportCheck(AlwaysYes()))
+    assert [one.text for one in made.sentences] == ["Upload the client training file anew."]
+
+
+def test_a_free_sentence_is_left_out_where_another_cites_the_same_words():
+    freely = "Puffed smoke calms angry bees within minutes."
+    assert [text for text, _, _ in shown("Smoke calms bees well.", freely)] == ["Smoke calms bees well."]
+
+
+def test_a_name_in_the_heading_counts_as_the_sources_word():
+    text = "Bees grow calm."
+    made = attribute(["Smoke, bees grow calm top."], [passage(text)], SupportCheck(AlwaysYes()))
+    assert [one.text for one in made.sentences] == ["Smoke, bees grow calm top."]

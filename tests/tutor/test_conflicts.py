@@ -4,6 +4,7 @@ from ingest.build import build_index
 from ingest.index_files import load_index
 from tutor.answering.conflicts import find_conflict
 from tutor.answering.retrieval import Retriever
+from tutor.llm.engine import EngineError
 from tutor.llm.scripted import ScriptedChatModel
 
 pytestmark = pytest.mark.models
@@ -191,3 +192,24 @@ def test_the_model_is_asked_only_where_two_sources_may_name_it(conflicts, questi
 def test_a_course_is_held_against_a_learners_own_file(conflicts):
     found = conflicts(CHAIR, ScriptedChatModel(replies=reads_names), ("a.md",), **CHAIRS)
     assert set(found.values) == {"Tobias Ferrand", "Hanneke Brohl"}
+
+
+def test_a_model_that_fails_compares_nothing(conflicts):
+    def fails(messages):
+        raise EngineError("The model does not answer.")
+
+    assert conflicts(CHAIR, ScriptedChatModel(replies=fails), **CHAIRS) is None
+
+
+@pytest.mark.parametrize(
+    ("question", "a", "b"),
+    [
+        ("Can I use a calculator in the exam?", "You may use a calculator in the exam.",
+         "A calculator is permitted in the exam."),
+        ("Where is the exam held?", "The exam is held in the town hall.",
+         "Last year the exam was held at the old school."),
+    ],
+)  # fmt: skip
+def test_what_code_can_tell_the_model_is_not_asked(conflicts, question, a, b):
+    model = ScriptedChatModel(replies=[])  # raises when it is asked
+    assert conflicts(question, model, a=a, b=b) is None

@@ -96,14 +96,18 @@ _WHICH_THING = re.compile(
     rf"|may|should|has|have|will)\b",
     re.I,
 )
-_NAME = re.compile(r"\b(?:who|whom|whose|who's|where|where's|which|what|colou?r)\b", re.I)
+_NAME = re.compile(r"\b(?:who|whom|whose|where|which|what|colou?r)\b", re.I)
 _TELLS_MORE = re.compile(
     r"\b(?:why|how|mean|means|difference|happens?|wrong|tells?|cause[sd]?|explain|compare)\b"
     r"|\bwhat(?: exactly)? (?:is|are|does|do|did) (?!the\b)(?:an? )?[\w-]+(?: [\w-]+)?\W*"
-    r"(?:do|for|about)?\W*$",
+    r"(?:do|for|about)?\W*$"
+    r"|\b(?:what|which|who) are\b"
+    r"|\b(?:which|what) (?:[\w-]+ )?[\w-]+[^\Ws]s (?:are|do|does|can|should|must|have)\b"
+    r"|\bwhat (?:can|should|do|does|must|may) (?:I|you|we|they|one) (?:\w+ to )?"
+    r"(?:bring|take|do|know|study|learn)\b",
     re.I,
 )
-"""Asks for an explanation or a definition, which two sources may give in different words."""
+"""Asks for an explanation, a definition or a list, which two sources may give differently without dispute."""
 _NAMES_AN_AMOUNT = re.compile(rf"\b{_AMOUNT}\b", re.I)
 _COUNTED = re.compile(
     r"\bhow many ((?:[\w-]+ ?){1,4}?)(?=\b(?:do|does|did|is|are|am|was|were|can|may|must|should|has|have"

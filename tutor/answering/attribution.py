@@ -29,8 +29,8 @@ _SHARED_WEIGHT = 0.5
 _PAIR_COST = 0.1
 """Taken away for two neighbouring sentences where one may do."""
 _FREE_UP_TO = 0.7
-"""Share of a sentence's words in what it cites, up to which the cited words are shown in its place: of 73
-sentences on development questions, read by two people, it takes five of six bad ones and eight good ones."""
+"""Share of a sentence's words in what it cites and the heading above, up to which the cited words are shown
+in its place: of 73 sentences on development questions, read by two people, five of six bad and eight good."""
 _SHORTEST_CLAUSE = 4
 """Words from which a part of a sentence is read by itself."""
 _CONTRAST = re.compile(r"(?:,\s*(?:while|whereas)\s+|;\s+(?:while\s+|whereas\s+)?)", re.IGNORECASE)
@@ -65,7 +65,7 @@ def attribute(sentences: Sequence[str], passages: Sequence[Passage], check: Supp
     spans, one for each clause. Two spans are never read as one text: a second span would lend the
     first a name or a number that belongs to something else. A sentence without support keeps its best
     score and the reason, and cites nothing. A copy of a table's row is read out as `spoken` does, and so is
-    the source of a sentence that puts it far too freely: it is told once, in its own words.
+    the source of a sentence that puts it far too freely, unless it says nothing by itself.
     """
     spans = evidence_spans(passages)
     copied = {text: row for text in sentences if (row := copied_row(text, spans)) is not None}
@@ -91,10 +91,15 @@ def attribute(sentences: Sequence[str], passages: Sequence[Passage], check: Supp
         for text in dict.fromkeys(sentences)
         if text in told or not any(text.rstrip(".") in row for row in rows.values())
     ]
-    by_words: dict[str, str] = {}
+    kept: dict[str, Found] = {}
+    cited = {found[text].spans for text in shown if text not in told}
     for text in shown:
-        by_words.setdefault(told.get(text, text), text)
-    return numbered([(words, *found[text]) for words, text in by_words.items()])
+        if text in free and found[text].spans in cited:
+            continue  # another sentence says it
+        words = told.get(text, text)
+        if words not in kept or kept[words].support.score < found[text].support.score:
+            kept[words] = found[text]
+    return numbered([(words, *each) for words, each in kept.items()])
 
 
 def clauses(sentence: str) -> tuple[str, str] | tuple[()]:
@@ -160,9 +165,18 @@ def _share(words: set[str], span: EvidenceSpan) -> float:
 
 
 def _is_free(sentence: str, spans: Sequence[EvidenceSpan]) -> bool:
-    """Whether too few of the sentence's words stand in the spans, so that it may say more than they do."""
+    """Whether too few of the sentence's words stand in the spans, so that it may say more than they do.
+
+    Never of code, or of words that need what stands before them: these say too little by themselves.
+    """
+    if any(span.passage.chunk.kind is BlockKind.CODE or _NO_SUBJECT.match(spoken(span)) for span in spans):
+        return False
     words = set(search_words(sentence))
-    cited = {word for span in spans for word in search_words(span.text)}
+    cited = {
+        word
+        for span in spans
+        for word in search_words(f"{' '.join(span.passage.chunk.headings[-1:])} {span.text}")
+    }
     return bool(words) and len(words & cited) <= _FREE_UP_TO * len(words)
 
 

@@ -38,7 +38,7 @@ __all__ = ["AnswerChain", "AnswerSettings", "Event", "EvidenceFound", "Finished"
 
 _MARKS = re.compile(r"\[\d+\]|^\s*(?:[-*•]|\d+[.)])\s+|\*\*|^#+\s*", re.MULTILINE)
 _ITEM_ABOUT_FROM = 0.40
-"""Best MaxSim of an exam item: none of 150 bank items lies below, 9 of 12 from other walks of life do."""
+"""Best MaxSim of an exam item: none of 140 bank items lies below, 8 of 14 from other walks of life do."""
 _WORDS = re.compile(r"[A-Za-z]{2}")
 
 

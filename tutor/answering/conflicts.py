@@ -3,8 +3,9 @@
     what is asked for -> the sentences and rows that state it -> the nearest of each document
                       -> two of them that say different things of the same
 
-Values are compared by code, and so are what is allowed and what is required. Names and any other yes or no
-are read off single statements by a model, if there is one. Knows nothing of what the model wrote.
+Values are compared by code, and so are what is allowed and what is required where the words are plain. Names,
+and a yes or no that code does not find, are read off single statements by a model, if there is one. Knows
+nothing of what the model wrote.
 """
 
 import math
@@ -19,8 +20,10 @@ from tutor.answering.evidence_spans import EvidenceSpan
 from tutor.answering.facts import names_in
 from tutor.answering.read_off import differing_readings
 from tutor.answering.retrieval import Passage, Retriever
+from tutor.answering.stances import stance
 from tutor.answering.stated import Stated, nearest_statements, stated_answers
 from tutor.answering.values import Kind, Value
+from tutor.llm.engine import EngineError
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
@@ -113,7 +116,7 @@ def find_conflict(
 
     The span that is nearest to the question is held against that of each other document. With a `model`
     names and yes or no are compared too, but not among the documents of the course itself, which are one
-    author's. Raises what the model raises.
+    author's; a model that fails compares nothing.
     """
     found = sorted(differing_pairs(question, passages, retriever), key=lambda pair: -pair.sureness)
     if not found or found[0].sureness < _CONFLICT_FROM:
@@ -139,7 +142,11 @@ def _read_conflict(
     statements = list(nearest.values())[:_SOURCES_READ]
     if len(statements) < 2 or statements[0].closeness < _NEAREST_FROM:
         return None
-    readings = differing_readings(model, question, asked, _of_one_thing(question, statements, retriever))
+    try:
+        of_one = _of_one_thing(question, asked, statements, retriever)
+        readings = differing_readings(model, question, asked, of_one)
+    except EngineError:  # the answer stands without it
+        return None
     if not readings:
         return None
     sides = {reading.answer: reading.stated.span for reading in reversed(readings)}
@@ -147,15 +154,28 @@ def _read_conflict(
     return ConflictingSpans(subject, tuple(reversed(sides)), tuple(reversed(sides.values())))
 
 
-def _of_one_thing(question: str, statements: Sequence[Stated], retriever: Retriever) -> list[Stated]:
+def _of_one_thing(
+    question: str, asked: AskedFor, statements: Sequence[Stated], retriever: Retriever
+) -> list[Stated]:
     """The nearest with those that seem to tell of the same; nothing if there are none of these."""
-    named, likeness = names_in(question), _likeness(statements, retriever)
+    nearest, named, likeness = statements[0], names_in(question), _likeness(statements, retriever)
     others = [
         one
         for one, alike in zip(statements[1:], likeness[1:], strict=True)
-        if one.closeness + alike >= _OF_ONE_FROM and not _speaks_of_another(named, statements[0], one)
+        if one.closeness + alike >= _OF_ONE_FROM
+        and bool(_PAST.search(nearest.text)) == bool(_PAST.search(one.text))
+        and not _speaks_of_another(named, nearest, one)
+        and not _plainly_agree(question, asked, nearest, one)
     ]
-    return [statements[0], *others] if others else []
+    return [nearest, *others] if others else []
+
+
+def _plainly_agree(question: str, asked: AskedFor, a: Stated, b: Stated) -> bool:
+    """Whether the words of both permit, or both forbid, what is asked."""
+    if asked.verdict is None:
+        return False
+    says = stance(question, a.text, asked.verdict)
+    return says != 0 and says == stance(question, b.text, asked.verdict)
 
 
 def _source(passage: Passage, retriever: Retriever) -> str:

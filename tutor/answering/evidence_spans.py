@@ -59,11 +59,12 @@ def evidence_spans(passages: Sequence[Passage]) -> tuple[EvidenceSpan, ...]:
 
 
 def single_spans(passages: Sequence[Passage]) -> tuple[EvidenceSpan, ...]:
-    """Every sentence and table row of the passages by itself, in their order."""
+    """Every sentence, table row and piece of code of the passages by itself, in their order."""
+    whole = (BlockKind.TABLE_ROW, BlockKind.CODE)
     return tuple(
         span
         for span in evidence_spans(passages)
-        if span.passage.chunk.kind is BlockKind.TABLE_ROW or len(sentence_spans(span.text)) == 1
+        if span.passage.chunk.kind in whole or len(sentence_spans(span.text)) == 1
     )
 
 

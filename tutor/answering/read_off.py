@@ -4,6 +4,7 @@ A small model cannot be asked whether two sources contradict each other, but it 
 time; the readings are then compared by code. Knows nothing of searching.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,8 @@ __all__ = ["Reading", "differing_readings", "read_off"]
 
 _LONGEST_WORDS = 8
 _ANSWER_TOKENS = 16
+_MARKS = " \t\n.,;:*\"'`"
+_VERDICT = re.compile(r"(?:yes|no)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Reading:
 def differing_readings(
     model: "BaseChatModel", question: str, asked: AskedFor, statements: Sequence[Stated]
 ) -> tuple[Reading, ...]:
-    """The first statement that answers with those that answer otherwise; none where nothing differs.
+    """The first statement that answers with those that answer otherwise than all before; none if all agree.
 
     `statements`, best first, are read one by one. Raises what the model raises.
     """
@@ -42,25 +45,29 @@ def differing_readings(
     ]
     if not readings:
         return ()
-    first, *others = readings
-    differing = [other for other in others if _differ(question, asked, first, other)]
-    return (first, *differing) if differing else ()
+    sides = readings[:1]
+    for other in readings[1:]:
+        if all(_differ(question, asked, side, other) for side in sides):
+            sides.append(other)
+    return tuple(sides) if len(sides) > 1 else ()
 
 
 def read_off(model: "BaseChatModel", question: str, asked: AskedFor, statement: Stated) -> str:
-    """The answer in a few words of the statement, or "yes" or "no"; "" where it does not tell.
+    """The answer as it stands in the statement, or "yes" or "no"; "" where it does not tell.
 
-    Words that the statement lacks are the model's own, and count for nothing. Raises what the model raises.
+    What does not stand there in one piece is the model's own, and counts for nothing. Raises what the model
+    raises.
     """
     note = f"{statement.above}: {statement.text}" if statement.above else statement.text
     messages = read_off_messages(question, note, yes_or_no=asked.is_yes_or_no)
-    said = model.bind(max_tokens=_ANSWER_TOKENS).invoke(messages).text.strip().strip(".\"'")
+    said = model.bind(max_tokens=_ANSWER_TOKENS).invoke(messages).text.strip(_MARKS)
     if asked.is_yes_or_no:
-        return next((word for word in ("yes", "no") if said.lower().split(",")[0].split(" ")[0] == word), "")
-    words = set(search_words(said))
-    own = words - set(search_words(question))
-    is_read = bool(own) and words <= set(search_words(statement.text)) and not says_none(said)
-    return said if is_read and len(said.split()) <= _LONGEST_WORDS else ""
+        verdict = _VERDICT.match(said)
+        return verdict[0].lower() if verdict else ""
+    if says_none(said) or not set(search_words(said)) - set(search_words(question)):
+        return ""
+    run = re.search(r"\s+".join(map(re.escape, said.split())), statement.text, re.I)
+    return run[0] if run and len(said.split()) <= _LONGEST_WORDS else ""
 
 
 def _differ(question: str, asked: AskedFor, a: Reading, b: Reading) -> bool:

@@ -54,6 +54,8 @@ class RetrievalSettings:
     rest. With this and the next, on every other bank item: key words among the first five .69 -> .75."""
     item_fusion_share: float = 0.5
     """As `fusion_share`, for an item: an option's few words name a thing, which a word search finds."""
+    half_reranked: int = 40
+    """As `reranked`, for a question that asks for two things."""
     half_share: float = 0.7
     """Of a half's MaxSim where a question asks for two things, the whole question's having the rest; of .3,
     .5, .7 and 1 those from .5 on were alike on 60 joined development questions."""
@@ -151,7 +153,9 @@ class Retriever:
             for query in (parts.whole, *parts.asking, *parts.halves, *parts.options)
             for hits in self._found(query, chosen.candidates, allowed)
         ]
-        kept = chosen.item_reranked if parts.options or parts.halves else chosen.reranked
+        kept = chosen.reranked
+        if parts.options or parts.halves:
+            kept = chosen.item_reranked if parts.options else chosen.half_reranked
         fused = _fused(lists, chosen.fusion_constant)[:kept]
         passages = self._reranked(parts, fused, {hit.position: hit.score for hit in lists[0]})
         return self._without_copies(passages, count)
