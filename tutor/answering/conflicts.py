@@ -149,9 +149,9 @@ def _read_conflict(
         return None
     if not readings:
         return None
-    sides = {reading.answer: reading.stated.span for reading in reversed(readings)}
     subject = "yes or no" if asked.is_yes_or_no else "name"
-    return ConflictingSpans(subject, tuple(reversed(sides)), tuple(reversed(sides.values())))
+    answers, spans = zip(*((one.answer, one.stated.span) for one in readings), strict=True)
+    return ConflictingSpans(subject, answers, spans)
 
 
 def _of_one_thing(
