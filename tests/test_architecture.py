@@ -237,6 +237,7 @@ ENVIRONMENT_READERS = {
     "evals/run.py",  # the same for a measurement
     "evals/training/conflicts.py",
     "evals/training/refusal.py",
+    "evals/training/second_reading.py",
     "tutor/commands/__init__.py",  # hands it to `load_settings`, once a process
     "tutor/config.py",
     "tutor/ui/resources.py",  # the same for the page

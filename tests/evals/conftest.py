@@ -22,12 +22,14 @@ def bench_with(tmp_path, settings, hashed_retriever):
             verifier = OverlapVerifier(retriever.embedder, retriever.index.rarity)
             check = SupportCheck(verifier, retriever.glossary.mentions)
             used = None if chosen.llm == "none" else model
-            return AnswerChain(
-                retriever,
-                check,
-                used,
-                AnswerSettings(title, refuse_below=refuse_below, trust_search_from=1.0, relevant_from=0.0),
+            answering = AnswerSettings(
+                title,
+                refuse_below=refuse_below,
+                read_again_up_to=0.0,
+                trust_search_from=1.0,
+                relevant_from=0.0,
             )
+            return AnswerChain(retriever, check, used, answering)
 
         named = settings if replies is None else replace(settings, llm="server")
         return Bench(named, hashed_retriever, "Beekeeping", tmp_path / "evals", make_chain)

@@ -6,7 +6,7 @@ from ingest.index import Selection
 from tutor.answering.chain import AnswerChain, AnswerSettings, EvidenceFound, Finished, TextArrived
 from tutor.answering.support import SupportCheck
 from tutor.answering.types import Question, Turn
-from tutor.llm.scripted import ScriptedChatModel
+from tutor.llm.scripted import ScriptedChatModel, yes_no_reply
 from tutor.prompts import NOT_ANSWERED
 
 GAPS = "How wide are the gaps of a queen excluder?"
@@ -23,12 +23,16 @@ def never_called(messages):
 def chain_with(hashed_retriever):
     """Makes a chain that answers with a model, None, or a model that says these replies."""
 
-    def make(*replies, model=None, refuse_below=NEVER, relevant_from=NEVER, **chosen):
+    def make(*replies, model=None, refuse_below=NEVER, relevant_from=NEVER, read_again_up_to=NEVER, **chosen):
         if replies:
             model = ScriptedChatModel(replies=replies)
         check = SupportCheck(WordVerifier(), hashed_retriever.glossary.mentions)
         settings = AnswerSettings(
-            "Beekeeping", refuse_below=refuse_below, relevant_from=relevant_from, **chosen
+            "Beekeeping",
+            refuse_below=refuse_below,
+            relevant_from=relevant_from,
+            read_again_up_to=read_again_up_to,
+            **chosen,
         )
         return AnswerChain(hashed_retriever, check, model, settings)
 
@@ -122,6 +126,31 @@ def test_a_weak_search_refuses_and_the_model_is_never_called(chain_with):
     answer = chain.invoke("How do I configure a Kubernetes ingress?")
     assert answer.refused
     assert answer.timings.prompt_tokens == 0
+
+
+def test_in_doubt_the_model_reads_the_nearest_sentences_and_is_heeded(chain_with):
+    """Whatever the trained reading says: both readings together decide."""
+    doubt = {"read_again_from": 0.0, "read_again_up_to": ALWAYS, "refuse_below": 0.5}
+    refused = chain_with(yes_no_reply(0.02), **doubt).invoke(GAPS)
+    assert refused.refused
+    assert refused.answerable < 0.1
+    answered = chain_with(yes_no_reply(0.98), GRID, **doubt).invoke(GAPS)
+    assert answered.text == f"{GRID} [1]"
+    assert answered.answerable > 0.9
+
+
+def test_without_doubt_the_model_is_not_asked_twice(chain_with):
+    sure = chain_with(GRID, read_again_from=ALWAYS, read_again_up_to=ALWAYS)
+    assert sure.invoke(GAPS).text == f"{GRID} [1]"
+    assert len(sure.model.seen) == 1
+
+
+def test_a_question_for_two_things_is_not_read_before_one_place(chain_with):
+    chain = chain_with(GRID, read_again_from=0.0, read_again_up_to=ALWAYS)
+    chain.invoke(
+        "How wide are the gaps of a queen excluder, and which tool calms the bees before a hive is opened?"
+    )
+    assert len(chain.model.seen) == 1
 
 
 def test_what_the_scope_excludes_is_not_found(chain_with):
@@ -227,9 +256,8 @@ def test_marks_and_lists_of_the_model_are_taken_off(chain_with):
 def test_sources_that_disagree_are_both_shown(minilm_retriever, minilm_index, refuse_below):
     check = SupportCheck(WordVerifier(), minilm_retriever.glossary.mentions)
     model = ScriptedChatModel(replies=["The beekeeping exam takes 90 minutes."])
-    chain = AnswerChain(
-        minilm_retriever, check, model, AnswerSettings(refuse_below=refuse_below, relevant_from=NEVER)
-    )
+    settings = AnswerSettings(refuse_below=refuse_below, relevant_from=NEVER, read_again_up_to=NEVER)
+    chain = AnswerChain(minilm_retriever, check, model, settings)
     answer = chain.invoke("How many minutes does the beekeeping exam take?")
     (conflict,) = answer.conflicts
     assert set(conflict.values) == {"90 minutes", "120 minutes"}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ingest.sentences import sentence_spans
 from ingest.words import search_words
-from tutor.answering.compound import halves
+from tutor.answering.compound import SCENARIO_SENTENCES, halves
 from tutor.answering.facts import Mentions, names_in, numbers_in
 from tutor.answering.retrieval import Passage
 from tutor.answering.verifier import Evidence, Reading, Verifier
@@ -19,7 +19,6 @@ __all__ = ["AnswerableFeatures", "answerability", "answerable", "answerable_feat
 
 _READ = 4
 """Passages looked at: about what is sent to the model."""
-_SCENARIO_SENTENCES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def answerable_features(
 def _asking(question: str) -> str:
     """The last sentence of a scenario: it asks, the others tell of a situation. Else the whole question."""
     sentences = sentence_spans(question)
-    return question[sentences[-1].start :] if len(sentences) >= _SCENARIO_SENTENCES else question
+    return question[sentences[-1].start :] if len(sentences) >= SCENARIO_SENTENCES else question
 
 
 def _readings(question: str) -> tuple[str, ...]:

@@ -139,17 +139,25 @@ def _nearest(sentence: str, spans: Sequence[EvidenceSpan]) -> list[EvidenceSpan]
 
 
 def _best(sentence: str, scored: Sequence[tuple[Support, EvidenceSpan]]) -> Found:
-    """The best support; of several spans that support it the one that holds more of its words counts more."""
+    """The best support; of several spans that support it the one that holds more of its words counts more.
+
+    One that holds most of them goes before all that do not: in its place their words would be shown.
+    """
     if not scored:
         return Found(Support(0.0, "there is no source"), ())
     words = set(search_words(sentence))
     good = [
-        (support.score + _SHARED_WEIGHT * share - _PAIR_COST * _is_pair(span), support, span)
+        (
+            _holds_most(words, (span,)),
+            support.score + _SHARED_WEIGHT * share - _PAIR_COST * _is_pair(span),
+            support,
+            span,
+        )
         for support, span in scored
         if support.supported and (share := _share(words, span)) >= _LEAST_SHARED
     ]
     if good:
-        _, support, span = max(good, key=lambda each: each[0])  # max keeps the first of equals
+        *_, support, span = max(good, key=lambda each: each[:2])  # max keeps the first of equals
         return Found(support, (span,))
     support = max((support for support, _ in scored), key=lambda support: support.score)
     return Found(replace(support, score=0.0) if support.supported else support, ())
@@ -172,12 +180,17 @@ def _is_free(sentence: str, spans: Sequence[EvidenceSpan]) -> bool:
     if any(span.passage.chunk.kind is BlockKind.CODE or _NO_SUBJECT.match(spoken(span)) for span in spans):
         return False
     words = set(search_words(sentence))
+    return bool(words) and not _holds_most(words, spans)
+
+
+def _holds_most(words: set[str], spans: Sequence[EvidenceSpan]) -> bool:
+    """Whether enough of the words stand in the spans or in the heading right above them."""
     cited = {
         word
         for span in spans
         for word in search_words(f"{' '.join(span.passage.chunk.headings[-1:])} {span.text}")
     }
-    return bool(words) and len(words & cited) <= _FREE_UP_TO * len(words)
+    return len(words & cited) > _FREE_UP_TO * len(words)
 
 
 def _together(parts: Sequence[Found]) -> Found | None:

@@ -1,13 +1,14 @@
-"""A question that asks for two things: "Which port does X need, and why is Y slow?" -> its two halves.
+"""What a long question asks: both halves of "Which port does X need, and why is Y slow?", a scenario's end.
 
 Knows nothing of searching.
 """
 
 import re
 
+from ingest.sentences import sentence_spans
 from ingest.words import search_words
 
-__all__ = ["halves"]
+__all__ = ["SCENARIO_SENTENCES", "asking_part", "halves"]
 
 _SECOND = re.compile(
     r",?\s+and\s+(?=(?:which|what|whats|how|why|does|do|is|are|can|when|where|who"
@@ -16,6 +17,15 @@ _SECOND = re.compile(
 )
 _FEWEST_WORDS = 3
 """Different words to search for in each half: "and what is it for?" asks for nothing by itself."""
+
+SCENARIO_SENTENCES = 3
+"""From so many sentences on a question tells of a situation before it asks."""
+
+
+def asking_part(question: str) -> str:
+    """The last two sentences of a scenario, which ask; any other question whole."""
+    sentences = sentence_spans(question)
+    return question[sentences[-2].start :] if len(sentences) >= SCENARIO_SENTENCES else question
 
 
 def halves(question: str) -> tuple[str, str] | tuple[()]:

@@ -6,12 +6,13 @@ Knows nothing of models or of how sentences were found.
 """
 
 import re
+from collections.abc import Sequence
 
 from tutor.answering.compound import halves
 from tutor.answering.types import AnswerSentence, Citation
 from tutor.answering.verifier import Evidence, Reading, Verifier
 
-__all__ = ["asks_for_quantity", "gives_quantity", "relevance"]
+__all__ = ["asks_for_quantity", "gives_quantity", "gives_what_is_asked", "relevance"]
 
 _ASKS = re.compile(
     r"\bhow (?:many|often|long|much (?:time|memory|data|storage|space|traffic))\b"
@@ -49,6 +50,11 @@ def relevance(
     answered = verifier.probabilities(pairs, Reading.ANSWERS)
     scores = [one.score for one in held for _ in asked]
     return max((score * p for score, p in zip(scores, answered, strict=True)), default=0.0)
+
+
+def gives_what_is_asked(question: str, texts: Sequence[str]) -> bool:
+    """Whether there is any text, and a quantity in one of them where one is asked for."""
+    return bool(texts) and (not asks_for_quantity(question) or any(map(gives_quantity, texts)))
 
 
 def asks_for_quantity(question: str) -> bool:

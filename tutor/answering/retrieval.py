@@ -16,10 +16,9 @@ from numpy.typing import NDArray
 
 from ingest.embedding import Embedder, QueryVectors
 from ingest.index import Hit, PassageIndex, Selection
-from ingest.sentences import sentence_spans
 from ingest.types import Chunk
 from ingest.words import search_words
-from tutor.answering.compound import halves
+from tutor.answering.compound import asking_part, halves
 from tutor.answering.facts import numbers_in
 from tutor.answering.glossary import Glossary
 from tutor.answering.pasted_item import pasted_item
@@ -45,8 +44,6 @@ class RetrievalSettings:
     """Of a glossary's other names in the word search, the question's own words having 1."""
     fusion_share: float = 0.2
     """Of the fused rank in the final score, MaxSim having the rest: words keep acronyms in front."""
-    scenario_sentences: int = 3
-    """From so many sentences on a question is a scenario: its last two, which ask, are searched for too."""
     item_reranked: int = 80
     """As `reranked`, for an item: its options name several things, so more is worth a look."""
     option_share: float = 0.5
@@ -169,10 +166,8 @@ class Retriever:
 
     def _asking_part(self, question: str) -> tuple[_Query, ...]:
         """The last two sentences of a scenario as a query of their own; nothing for a plain question."""
-        sentences = sentence_spans(question)
-        if len(sentences) < self.settings.scenario_sentences:
-            return ()
-        return (self._query(question[sentences[-2].start :]),)
+        asking = asking_part(question)
+        return (self._query(asking),) if asking != question else ()
 
     def _query(self, question: str) -> _Query:
         others = self.glossary.other_names(question)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -42,7 +43,8 @@ def bee_resources(home: Path, answer=reply, now: Callable[[], datetime] = _now, 
 
     def chain(settings, retriever, title, length):
         made = answer_chain(settings, retriever, title, length)
-        return AnswerChain(retriever, made.check, ScriptedChatModel(replies=answer), made.settings)
+        once = replace(made.settings, read_again_up_to=0.0)
+        return AnswerChain(retriever, made.check, ScriptedChatModel(replies=answer), once)
 
     parts = Parts(lambda: settings, COURSES, lambda settings: embedder, chain, now)
     resources = Resources(parts)

@@ -1,6 +1,7 @@
 """A page's resources over a small course of our own with recall tables of two tasks and a written bank."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -105,7 +106,8 @@ def harbour_resources(home: Path, now: Callable[[], datetime] = _now, reply=_not
 
     def chain(settings, retriever, title, length):
         made = answer_chain(settings, retriever, title, length)
-        return AnswerChain(retriever, made.check, ScriptedChatModel(replies=reply), made.settings)
+        once = replace(made.settings, read_again_up_to=0.0)
+        return AnswerChain(retriever, made.check, ScriptedChatModel(replies=reply), once)
 
     resources = Resources(Parts(lambda: settings, home / "bundled", lambda settings: embedder, chain, now))
     resources.workspace(COURSE_ID).build(embedder)

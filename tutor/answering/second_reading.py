@@ -1,0 +1,62 @@
+"""Do the sources tell what is asked? A second opinion, of the language model, on the two nearest sentences.
+
+The trained reading of `answerable` is fast, and goes by what a question speaks of: it hardly tells "why does
+X need Y" from the same question about something that needs it. Knows nothing of searching.
+"""
+
+import math
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from ingest.embedding import Embedder
+from ingest.types import BlockKind
+from tutor.answering.compound import asking_part
+from tutor.answering.evidence_spans import EvidenceSpan
+from tutor.answering.extract import ranked_spans
+from tutor.answering.retrieval import Passage
+from tutor.llm.first_word import yes_probability
+from tutor.prompts import note_text, settles_messages
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+__all__ = ["LEAST", "answerable_on_second_reading", "second_reading"]
+
+_PASSAGES = 3
+_NEAREST = 2
+_BIAS, _FIRST, _SECOND = -1.25, 0.20, 1.76
+"""Logistic regression on 219 development questions in doubt (`python -m evals.training.second_reading`)."""
+LEAST = 0.01
+"""Probabilities are kept so far from 0 and 1 before their logits are taken."""
+
+
+def second_reading(
+    model: "BaseChatModel", question: str, passages: Sequence[Passage], embedder: Embedder
+) -> float:
+    """How likely the model says that the two nearest sentences or rows tell what is asked, 0 to 1.
+
+    They tell it as well as the whole best passage does, in half the time. 0 without passages. Raises what
+    the model raises.
+    """
+    asking = asking_part(question)
+    nearest = ranked_spans(asking, passages[:_PASSAGES], embedder)[:_NEAREST]
+    if not nearest:
+        return 0.0
+    return yes_probability(model, settles_messages(asking, " ".join(map(_note, nearest))))
+
+
+def answerable_on_second_reading(first: float, second: float) -> float:
+    """The probability that the sources answer, from that of the trained reading and the model's."""
+    return 1 / (1 + math.exp(-(_BIAS + _FIRST * _logit(first) + _SECOND * _logit(second))))
+
+
+def _note(span: EvidenceSpan) -> str:
+    chunk = span.passage.chunk
+    if chunk.kind is BlockKind.TABLE_ROW:
+        return note_text(chunk)
+    return ": ".join((*chunk.headings[-1:], span.text))
+
+
+def _logit(probability: float) -> float:
+    kept = min(max(probability, LEAST), 1 - LEAST)
+    return math.log(kept / (1 - kept))
