@@ -21,7 +21,6 @@ from sklearn.model_selection import cross_val_predict
 
 from tutor.answering.answerable import answerability
 from tutor.answering.chain import AnswerSettings
-from tutor.answering.compound import halves
 from tutor.answering.second_reading import LEAST, second_reading
 from tutor.config import load_settings
 from tutor.llm import chat_model
@@ -68,10 +67,12 @@ def _readings(files: Sequence[Path], course: str | None) -> tuple[NDArray[np.flo
         asked = row["question"]
         found = retriever.search(asked, chosen.passages)
         first = answerability(asked, found, verifier, retriever.glossary.mentions)
-        if halves(asked) or not chosen.read_again_from <= first <= chosen.read_again_up_to:
+        if not chosen.read_again_from <= first <= chosen.read_again_up_to:
             continue
-        readings.append((first, second_reading(model, asked, found, retriever.embedder)))
-        labels.append(row["answerable"])
+        second = second_reading(model, asked, found, retriever.embedder)
+        if second is not None:
+            readings.append((first, second))
+            labels.append(row["answerable"])
     return np.clip(readings, LEAST, 1 - LEAST), np.array(labels)
 
 

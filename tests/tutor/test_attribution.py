@@ -241,6 +241,15 @@ def test_a_free_sentence_is_left_out_where_another_cites_the_same_words():
     assert [text for text, _, _ in shown("Smoke calms bees well.", freely)] == ["Smoke calms bees well."]
 
 
+def test_a_source_that_bears_a_sentence_out_in_its_words_goes_before_one_that_would_replace_it():
+    said = "Cool smoke calms angry bees."
+    sure, near = "Smoke makes hives calm, keepers say.", "Cool smoke calms most angry bees."
+    scores = {(said, sure): 0.99, (said, near): 0.6, (said, f"{sure} {near}"): 0.4}
+    made = attribute([said], [passage(f"{sure} {near}")], SupportCheck(Scripted(scores)))
+    assert [(one.text, one.supported, one.score) for one in made.sentences] == [(said, True, 0.6)]
+    assert [c.quote for c in made.citations] == [near]
+
+
 def test_a_name_in_the_heading_counts_as_the_sources_word():
     text = "Bees grow calm."
     made = attribute(["Smoke, bees grow calm top."], [passage(text)], SupportCheck(AlwaysYes()))

@@ -6,6 +6,7 @@ from ingest.index import Selection
 from tutor.answering.chain import AnswerChain, AnswerSettings, EvidenceFound, Finished, TextArrived
 from tutor.answering.support import SupportCheck
 from tutor.answering.types import Question, Turn
+from tutor.llm.engine import EngineError
 from tutor.llm.scripted import ScriptedChatModel, yes_no_reply
 from tutor.prompts import NOT_ANSWERED
 
@@ -145,12 +146,21 @@ def test_without_doubt_the_model_is_not_asked_twice(chain_with):
     assert len(sure.model.seen) == 1
 
 
-def test_a_question_for_two_things_is_not_read_before_one_place(chain_with):
-    chain = chain_with(GRID, read_again_from=0.0, read_again_up_to=ALWAYS)
-    chain.invoke(
-        "How wide are the gaps of a queen excluder, and which tool calms the bees before a hive is opened?"
-    )
-    assert len(chain.model.seen) == 1
+@pytest.mark.parametrize("fault", ["", "Perhaps", EngineError("The server reports no probabilities.")])
+def test_without_an_opinion_the_trained_reading_stands_alone(chain_with, fault):
+    calls = []
+
+    def replies(messages):
+        calls.append(messages)
+        if len(calls) == 1 and isinstance(fault, EngineError):
+            raise fault
+        return fault if len(calls) == 1 else GRID
+
+    model = ScriptedChatModel(replies=replies)
+    answer = chain_with(model=model, read_again_from=0.0, read_again_up_to=ALWAYS).invoke(GAPS)
+    assert answer.text == f"{GRID} [1]"
+    assert answer.answerable == chain_with(GRID).invoke(GAPS).answerable
+    assert len(calls) == 2
 
 
 def test_what_the_scope_excludes_is_not_found(chain_with):
@@ -256,8 +266,8 @@ def test_marks_and_lists_of_the_model_are_taken_off(chain_with):
 def test_sources_that_disagree_are_both_shown(minilm_retriever, minilm_index, refuse_below):
     check = SupportCheck(WordVerifier(), minilm_retriever.glossary.mentions)
     model = ScriptedChatModel(replies=["The beekeeping exam takes 90 minutes."])
-    settings = AnswerSettings(refuse_below=refuse_below, relevant_from=NEVER, read_again_up_to=NEVER)
-    chain = AnswerChain(minilm_retriever, check, model, settings)
+    settings = AnswerSettings(refuse_below=refuse_below, relevant_from=NEVER, read_again_up_to=ALWAYS)
+    chain = AnswerChain(minilm_retriever, check, model, settings)  # one reply: nothing is read again
     answer = chain.invoke("How many minutes does the beekeeping exam take?")
     (conflict,) = answer.conflicts
     assert set(conflict.values) == {"90 minutes", "120 minutes"}

@@ -1,4 +1,4 @@
-"""Do these passages answer this question? A calibrated probability, before any model is called.
+"""Do these passages answer this question? A calibrated probability, before the language model is asked.
 
 What the verifier makes of the best passages is weighed with what the search found. Knows nothing of how
 passages are found.

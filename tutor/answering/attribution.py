@@ -141,14 +141,14 @@ def _nearest(sentence: str, spans: Sequence[EvidenceSpan]) -> list[EvidenceSpan]
 def _best(sentence: str, scored: Sequence[tuple[Support, EvidenceSpan]]) -> Found:
     """The best support; of several spans that support it the one that holds more of its words counts more.
 
-    One that holds most of them goes before all that do not: in its place their words would be shown.
+    One in whose place the sentence stands goes before those whose own words would have to stand in for it.
     """
     if not scored:
         return Found(Support(0.0, "there is no source"), ())
     words = set(search_words(sentence))
     good = [
         (
-            _holds_most(words, (span,)),
+            not _is_free(sentence, (span,)),
             support.score + _SHARED_WEIGHT * share - _PAIR_COST * _is_pair(span),
             support,
             span,
@@ -180,17 +180,12 @@ def _is_free(sentence: str, spans: Sequence[EvidenceSpan]) -> bool:
     if any(span.passage.chunk.kind is BlockKind.CODE or _NO_SUBJECT.match(spoken(span)) for span in spans):
         return False
     words = set(search_words(sentence))
-    return bool(words) and not _holds_most(words, spans)
-
-
-def _holds_most(words: set[str], spans: Sequence[EvidenceSpan]) -> bool:
-    """Whether enough of the words stand in the spans or in the heading right above them."""
     cited = {
         word
         for span in spans
         for word in search_words(f"{' '.join(span.passage.chunk.headings[-1:])} {span.text}")
     }
-    return len(words & cited) > _FREE_UP_TO * len(words)
+    return bool(words) and len(words & cited) <= _FREE_UP_TO * len(words)
 
 
 def _together(parts: Sequence[Found]) -> Found | None:

@@ -110,7 +110,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Timings:
-    """Seconds from the question on, and tokens; zeros where the model was not called."""
+    """Seconds from the question on; tokens of the answer itself, zeros where none was written."""
 
     retrieve_seconds: float = 0.0
     first_token_seconds: float = 0.0

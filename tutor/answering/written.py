@@ -6,7 +6,7 @@ from ingest.sentences import sentence_spans
 
 __all__ = ["written_sentences"]
 
-_MARKS = re.compile(r"\[\d+\]|^\s*(?:[-*•]|\d+[.)])\s+|\*\*|^#+\s*", re.MULTILINE)
+_MARKS = re.compile(r"\[\d+\]|^[ \t]*(?:[-*•]|\d+[.)])[ \t]+|\*\*|^#+\s*", re.MULTILINE)
 _WORDS = re.compile(r"[A-Za-z]{2}")
 
 

@@ -10,9 +10,10 @@ if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
     from langchain_core.messages import BaseMessage
 
-__all__ = ["letter_probabilities", "yes_probability"]
+__all__ = ["letter_probabilities", "yes_opinion", "yes_probability"]
 
 _TOP_TOKENS = 20  # the most that the protocol allows
+_LEAST_OPINION = 0.5
 _MARKS = " \t\n\"'*.,:;!()"
 
 
@@ -24,6 +25,17 @@ def yes_probability(model: "BaseChatModel", messages: "Sequence[BaseMessage]") -
     """
     yes, _ = _shares(model, messages, ("yes", "no"), str.casefold)
     return yes
+
+
+def yes_opinion(model: "BaseChatModel", messages: "Sequence[BaseMessage]") -> float | None:
+    """As `yes_probability`; None where yes and no together have less than half of the probability.
+
+    None too when the server reports no probabilities: a single word says nothing of how sure it is.
+    Raises what the model raises.
+    """
+    sums, is_weighed = _sums(model, messages, ("yes", "no"), str.casefold)
+    total = sum(sums.values())
+    return sums["yes"] / total if is_weighed and total >= _LEAST_OPINION else None
 
 
 def letter_probabilities(
@@ -44,6 +56,18 @@ def _shares(
     folded: Callable[[str], str],
 ) -> list[float]:
     """The share of each word among all of them, by the first token that is no blank or mark."""
+    sums, _ = _sums(model, messages, words, folded)
+    total = sum(sums.values())
+    return [value / total if total else 1 / len(words) for value in sums.values()]
+
+
+def _sums(
+    model: "BaseChatModel",
+    messages: "Sequence[BaseMessage]",
+    words: tuple[str, ...],
+    folded: Callable[[str], str],
+) -> tuple[dict[str, float], bool]:
+    """The probability of each word as the beginning, and whether the server reports any."""
     # one token of room for servers whose first is a blank, and for the fallback
     answer = model.bind(logprobs=True, top_logprobs=_TOP_TOKENS, max_tokens=2).invoke(list(messages))
     tokens = (answer.response_metadata.get("logprobs") or {}).get("content") or []
@@ -58,5 +82,4 @@ def _shares(
         word = folded(str(one["token"]).strip(_MARKS))
         if word in sums:
             sums[word] += math.exp(float(one["logprob"]))
-    total = sum(sums.values())
-    return [value / total if total else 1 / len(words) for value in sums.values()]
+    return sums, first is not None
