@@ -86,7 +86,7 @@ def _compared(
 
 
 def _thresholds(scores: Sequence[float], labels: Sequence[bool]) -> list[list[float]]:
-    """[threshold, unanswerable ones below it, answerable ones below it], by the search's score alone."""
+    """[threshold, unanswerable ones below it, answerable ones below it], by `answerable` alone."""
     result = []
     for threshold in _THRESHOLDS:
         below = [score < threshold for score in scores]
