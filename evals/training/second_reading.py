@@ -21,7 +21,7 @@ from sklearn.model_selection import cross_val_predict
 
 from tutor.answering.answerable import answerability
 from tutor.answering.chain import AnswerSettings
-from tutor.answering.second_reading import LEAST, second_reading
+from tutor.answering.second_reading import log_odds, second_reading
 from tutor.config import load_settings
 from tutor.llm import chat_model
 from tutor.tutoring import retriever_for, verifier_for
@@ -38,7 +38,7 @@ def main() -> int:
     parser.add_argument("--course")
     arguments = parser.parse_args()
     readings, labels = _readings(arguments.questions, arguments.course)
-    values = np.log(readings / (1 - readings))
+    values = np.vectorize(log_odds)(readings)
     model = LogisticRegression(C=3, max_iter=2000)
     expected = cross_val_predict(model, values, labels, cv=_FOLDS, method="predict_proba")[:, 1]
     model.fit(values, labels)
@@ -73,7 +73,7 @@ def _readings(files: Sequence[Path], course: str | None) -> tuple[NDArray[np.flo
         if second is not None:
             readings.append((first, second))
             labels.append(row["answerable"])
-    return np.clip(readings, LEAST, 1 - LEAST), np.array(labels)
+    return np.array(readings), np.array(labels)
 
 
 if __name__ == "__main__":

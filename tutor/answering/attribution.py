@@ -141,7 +141,7 @@ def _nearest(sentence: str, spans: Sequence[EvidenceSpan]) -> list[EvidenceSpan]
 def _best(sentence: str, scored: Sequence[tuple[Support, EvidenceSpan]]) -> Found:
     """The best support; of several spans that support it the one that holds more of its words counts more.
 
-    One in whose place the sentence stands goes before those whose own words would have to stand in for it.
+    One that holds most of them goes before all whose own words would be shown in the sentence's place.
     """
     if not scored:
         return Found(Support(0.0, "there is no source"), ())

@@ -74,7 +74,6 @@ class EvidenceFound:
     """The passages, before the model is called."""
 
     passages: tuple[Passage, ...]
-    answerable: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +139,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         asked = self._standalone(question)
         found = self._found(asked, question)
         clock.timings = replace(clock.timings, retrieve_seconds=clock.seconds())
-        yield EvidenceFound(found.passages, found.answerable)
+        yield EvidenceFound(found.passages)
         defined = definition(asked, found.passages) if self.settings.length != "long" else None
         if defined is not None:
             yield Finished(_answered(question, found, defined, (), clock))

@@ -144,7 +144,7 @@ class Resources(LearnerStores):
         if small_talk_reply(question.text, title) is not None:
             settings = replace(settings, llm="none")  # a greeting starts no engine
         elif not self._engine_runs(settings):
-            yield EvidenceFound(retriever.search(question.text, selection=question.selection), 1.0)
+            yield EvidenceFound(retriever.search(question.text, selection=question.selection))
         chain = self._parts.chain(settings, retriever, title, length)
         yield from chain.events(question)
 

@@ -17,7 +17,7 @@ def ended(job):
 
 def test_a_generation_collects_evidence_text_and_answer():
     kept = []
-    events = (EvidenceFound((), 0.9), TextArrived("a "), TextArrived("b"), Finished(ANSWER))
+    events = (EvidenceFound(()), TextArrived("a "), TextArrived("b"), Finished(ANSWER))
     job = ended(Generation(7, lambda: (event for event in events), kept.append))
     assert (job.text, job.answer, job.error, kept) == ("a b", ANSWER, "", [job])
 
@@ -48,7 +48,7 @@ def test_stopping_closes_the_stream_of_events():
 
 def test_a_failure_is_one_sentence_and_known_when_it_is_kept():
     def events():
-        yield EvidenceFound((), 0.9)
+        yield EvidenceFound(())
         raise TutorError("The model is gone.")
 
     errors = []
