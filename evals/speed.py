@@ -15,8 +15,6 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from langchain_core.messages import HumanMessage
-
 from evals.baseline import STUFFED, StockRecipe, reply_of
 from evals.bench import Bench, code_digest
 from evals.cases import QuestionCase
@@ -30,7 +28,7 @@ from tutor.answering.chain import AnswerSettings
 from tutor.answering.context import packed
 from tutor.answering.retrieval import Retriever
 from tutor.answering.types import Question
-from tutor.prompts import answer_messages
+from tutor.prompts import answer_messages, cached_beginnings
 
 __all__ = ["SpeedPlan", "speed_suite"]
 
@@ -157,7 +155,7 @@ def _answering(bench: Bench) -> System[QuestionCase]:
         if not recipe:
             recipe.append(StockRecipe(bench.index, bench.retriever.embedder, bench.folder))
         asked = asked_of(case)
-        _read_system_text(bench)
+        _read_beginnings(bench)
         timings = bench.chain.invoke(Question(asked)).timings
         row: Row = {
             "first_token_seconds": timings.first_token_seconds,
@@ -177,14 +175,14 @@ def _answering(bench: Bench) -> System[QuestionCase]:
     return System("speed-answer", {**_key(bench), "llm": bench.settings.llm}, compute)
 
 
-def _read_system_text(bench: Bench) -> None:
+def _read_beginnings(bench: Bench) -> None:
     """Bring the server's cache to where it is between two questions of a learner.
 
-    The recipe's reply for the case before pushed the tutor's system text out of it, and the bare model,
-    which is timed after the tutor, would be spared what the tutor has to read again.
+    The recipe's reply for the case before may have pushed the beginnings of the tutor's prompts out of it,
+    and the bare model, which is timed after the tutor, would be spared what the tutor has to read again.
     """
-    system, _ = answer_messages("", [])
-    list(_model(bench).bind(max_tokens=1).stream([system, HumanMessage("-")]))
+    for messages in cached_beginnings():
+        list(_model(bench).bind(max_tokens=1).stream(messages))
 
 
 def _bare_seconds(bench: Bench, case: QuestionCase, asked: str, completion_tokens: int) -> float:

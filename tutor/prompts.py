@@ -19,6 +19,7 @@ __all__ = [
     "answer_messages",
     "approve_messages",
     "as_data",
+    "cached_beginnings",
     "choose_messages",
     "condense_messages",
     "fenced",
@@ -136,6 +137,14 @@ def answer_messages(question: str, chunks: Sequence[Chunk], length: str = "norma
     """What asks for an answer. The system text never changes, so that a server can keep it in its cache."""
     task = f"Question: {as_data(question)}\nAnswer in {_LENGTHS[length]}, from the notes only."
     return [SystemMessage(_ANSWER_SYSTEM), HumanMessage(f"{fenced(chunks)}\n\n{task}")]
+
+
+def cached_beginnings() -> list[list[BaseMessage]]:
+    """Short prompts that begin as those of an answer and of the reading before it do, and always will.
+
+    Whatever has read them once keeps them in its cache, and the next question waits for the rest only.
+    """
+    return [settles_messages("-", "-"), answer_messages("-", [])]
 
 
 def says_not_answered(text: str) -> bool:

@@ -14,9 +14,17 @@ from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
 from tutor.answering.verifier import AlignmentVerifier, TokenReader, Verifier
 from tutor.config import Settings
+from tutor.prompts import cached_beginnings
 from tutor.workspace import embedder_of, open_index, open_workspace
 
-__all__ = ["answer_chain", "retriever_at", "retriever_for", "retriever_over", "verifier_for"]
+__all__ = [
+    "answer_chain",
+    "retriever_at",
+    "retriever_for",
+    "retriever_over",
+    "verifier_for",
+    "warm_model",
+]
 
 VERIFIER_EMBEDDER = "all-MiniLM-L6-v2"
 """Whose word embeddings the trained layers stand on, whatever embedder the index was made with."""
@@ -58,6 +66,19 @@ def answer_chain(settings: Settings, retriever: Retriever, title: str, length: s
     if isinstance(verifier, OverlapVerifier):  # it knows nothing of questions
         chosen = replace(chosen, relevant_from=0.0)
     return AnswerChain(retriever, check, chat_model(settings), chosen)
+
+
+def warm_model(settings: Settings) -> None:
+    """Start the settings' model and let it read what each prompt begins with, some ten seconds' work.
+
+    The first question is then answered as soon as any other. Raises as `answer_chain`.
+    """
+    from tutor.llm import chat_model
+
+    model = chat_model(settings, max_tokens=1)
+    if model is not None:
+        for messages in cached_beginnings():
+            model.invoke(messages)
 
 
 @functools.cache  # a chain is made for each question; MiniLM is to be read once a process

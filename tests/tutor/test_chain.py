@@ -336,3 +336,10 @@ def test_without_a_model_a_pasted_item_is_answered_by_extracts(chain_with):
     answer = chain_with().invoke(ITEM)
     assert answer.choice is None
     assert not answer.refused
+
+
+def test_a_sentence_that_only_repeats_the_question_is_no_answer(chain_with):
+    answer = chain_with(f"A queen excluder has gaps. {GRID}").invoke(GAPS)
+    assert [sentence.text for sentence in answer.sentences] == [GRID]
+    echo = "The gaps of a queen excluder are wide."
+    assert echo not in [sentence.text for sentence in chain_with(echo).invoke(GAPS).sentences]

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from langchain_core.messages import AIMessage, HumanMessage
+from langchain_core.messages import AIMessage, HumanMessage, SystemMessage
 
 from ingest.errors import TutorError
 from tutor.config import Settings, SettingsError, load_settings
@@ -278,11 +278,19 @@ def test_the_real_engine_streams_counts_and_comes_back_from_the_dead():
     assert engine.count_tokens("Hello world") == 2
     assert 0.0 < yes_probability(model, [HumanMessage("Is Paris in France? Answer Yes or No.")]) < 1.0
 
+    bees = [SystemMessage("You keep bees. " * 40), HumanMessage("What do bees eat?")]
+    ships = [SystemMessage("You sail ships. " * 40), HumanMessage("What moves a ship?")]
+    for messages in (bees, ships):
+        model.invoke(messages)
+    for messages in (bees, ships):  # what was read before the other prompt came is still known
+        usage = model.invoke([messages[0], HumanMessage("Why?")]).usage_metadata
+        assert usage["input_token_details"]["cache_read"] > 100
+
     started[0].kill()
     assert model.invoke("What is the capital of France?").text == text
     assert len(started) == 2
     with pytest.raises(EngineError, match=r"answered 400: .*exceeds the available context size"):
-        model.invoke("word " * 5000)
+        model.invoke("word " * 7000)
     engine.stop()
     assert not engine.started
 

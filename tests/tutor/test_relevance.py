@@ -2,7 +2,7 @@
 
 import pytest
 
-from tutor.answering.relevance import asks_for_quantity, gives_quantity, relevance
+from tutor.answering.relevance import asks_for_quantity, gives_quantity, only_repeats, relevance
 from tutor.answering.types import AnswerSentence, Citation
 
 
@@ -101,3 +101,19 @@ def test_other_questions(question):
 )
 def test_quantities(text, gives):
     assert gives_quantity(text) is gives
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "repeats"),
+    [
+        ("Bees swarm in May. Which queen goes with the swarm?", "The queen goes with the swarm.", True),
+        ("Bees swarm in May. Which queen goes with the swarm?", "The old queen goes.", False),
+        ("Does the old queen swarm?", "The old queen does not swarm.", False),
+        ("Does the old queen swarm?", "Yes, the old queen does.", False),
+        ("Does the old or the young queen swarm?", "The old queen.", False),
+        ("Which queens swarm, how many?", "Two queens swarm.", False),
+        ("Why does smoke calm bees?", "Smoke calms bees.", True),
+    ],
+)
+def test_a_sentence_that_only_repeats_the_question_is_known(question, text, repeats):
+    assert only_repeats(question, text) is repeats

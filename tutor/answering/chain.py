@@ -26,7 +26,7 @@ from tutor.answering.extract import extract_answer
 from tutor.answering.follow_up import is_follow_up, standalone
 from tutor.answering.item_answer import item_answer
 from tutor.answering.pasted_item import PastedItem, pasted_item
-from tutor.answering.relevance import gives_what_is_asked, relevance
+from tutor.answering.relevance import gives_what_is_asked, only_repeats, relevance
 from tutor.answering.retrieval import Passage, Retriever
 from tutor.answering.second_reading import answerable_on_second_reading, second_reading
 from tutor.answering.small_talk import small_talk_reply
@@ -216,7 +216,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
     def _checked(self, question: Question, asked: str, written: str, found: _Found, clock: Clock) -> Answer:
         """The written text tied to its sources; the sources' own sentences where nothing of it holds."""
         sentences = [] if says_not_answered(written) else written_sentences(written)
-        attributed = attribute(sentences, found.sent, self.check)
+        told = [sentence for sentence in sentences if not only_repeats(asked, sentence)]
+        attributed = attribute(told, found.sent, self.check)
         if not self._answers(asked, attributed):
             if self.model is not None and found.answerable < self.settings.trust_search_from:
                 return _refused(question, found, clock)

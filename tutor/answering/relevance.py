@@ -1,18 +1,19 @@
 """Does what an answer shows answer what was asked? Support alone does not say so.
 
 A small model likes to take a question's wrong premise for granted, and finds a sentence nearby that seems to
-bear it out. So the cited words are read before the question as well, and a question for a quantity wants one.
-Knows nothing of models or of how sentences were found.
+bear it out. So the cited words are read before the question as well, a question for a quantity wants one,
+and a sentence that only repeats the question is none. Knows nothing of models or of how sentences were found.
 """
 
 import re
 from collections.abc import Sequence
 
+from ingest.words import search_words
 from tutor.answering.compound import halves
 from tutor.answering.types import AnswerSentence, Citation
 from tutor.answering.verifier import Evidence, Reading, Verifier
 
-__all__ = ["asks_for_quantity", "gives_quantity", "gives_what_is_asked", "relevance"]
+__all__ = ["asks_for_quantity", "gives_quantity", "gives_what_is_asked", "only_repeats", "relevance"]
 
 _ASKS = re.compile(
     r"\bhow (?:many|often|long|much (?:time|memory|data|storage|space|traffic))\b"
@@ -33,6 +34,10 @@ _DATE = re.compile(
 )
 
 
+_DECIDES = re.compile(r"\b(?:yes|no|not|never|none|nothing|neither|only|both|without|cannot)\b|n't\b", re.I)
+_OFFERS = re.compile(r"\b(?:or|vs|versus)\b", re.I)
+
+
 def relevance(
     question: str,
     sentences: tuple[AnswerSentence, ...],
@@ -50,6 +55,16 @@ def relevance(
     answered = verifier.probabilities(pairs, Reading.ANSWERS)
     scores = [one.score for one in held for _ in asked]
     return max((score * p for score, p in zip(scores, answered, strict=True)), default=0.0)
+
+
+def only_repeats(question: str, text: str) -> bool:
+    """Whether a sentence says nothing that its question did not say: "Softmax goes with the loss of softmax."
+
+    One that says yes, no or the like says something, and so does one that takes up what was offered, A or B.
+    """
+    if _OFFERS.search(question) or _DECIDES.search(text):
+        return False
+    return set(search_words(text)) <= set(search_words(question))
 
 
 def gives_what_is_asked(question: str, texts: Sequence[str]) -> bool:

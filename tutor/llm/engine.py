@@ -22,7 +22,10 @@ from tutor.models import model_path
 __all__ = ["Engine", "EngineError", "EngineOptions", "RunningServer", "physical_cores", "shared_engine"]
 
 HOST = "127.0.0.1"
-CONTEXT_TOKENS = 4096  # prompt of up to 1,500, history and answer; 115 MB of cache for the 1.5B
+CONTEXT_TOKENS = 6144  # for all slots together; 28 kB of cache a token with the 1.5B, 170 MB
+SLOTS = 3
+"""Prompts kept side by side: that of answers, the examples of the second reading, and whatever else comes.
+With one they push each other out, and each answer reads its system text and the examples anew."""
 HEALTH_SECONDS = 5.0
 
 
@@ -58,7 +61,10 @@ def start_llama_server(options: EngineOptions) -> RunningServer:
     params.model.path = str(options.model)
     params.model_alias = {options.model.stem}
     params.n_ctx = options.context_tokens
-    params.n_parallel = 1  # one learner; a second slot would halve the context and break the prompt cache
+    params.n_parallel = SLOTS
+    params.kv_unified = True  # each slot may use the whole context
+    params.cache_idle_slots = False  # they would be emptied into the host's memory, and not be found again
+    params.cache_ram_mib = 0  # up to 8 GiB of earlier prompts if left alone
     params.cpuparams.n_threads = options.threads
     params.cpuparams_batch.n_threads = options.threads
     params.hostnames = [HOST]

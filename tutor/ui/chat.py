@@ -35,6 +35,7 @@ def draw() -> None:
     """Draw the page. Raises TutorError where there is no index or the chats cannot be read."""
     resources, course_id = shared(), str(st.session_state[COURSE])
     index, store = resources.index(course_id), resources.store()
+    resources.warm_model()  # who opens this page is going to ask
     generation = _running()  # before the turns are read: what has ended by now is among them
     chat_id = desk().chats.get(course_id)
     turns = store.turns(chat_id) if chat_id else ()

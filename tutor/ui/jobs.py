@@ -16,7 +16,7 @@ from tutor.answering.chain import Event, EvidenceFound, TextArrived
 from tutor.answering.retrieval import Passage
 from tutor.answering.types import Answer
 
-__all__ = ["FetchProgress", "Fetching", "Generation", "Indexing", "Job", "Step"]
+__all__ = ["FetchProgress", "Fetching", "Generation", "Indexing", "Job", "Step", "Warming"]
 
 _BROKEN_OFF = "The work broke off for a reason that is written in the terminal; try once more."
 
@@ -135,6 +135,18 @@ class Generation(Job):
             self.step = Step("Writing")
         else:
             self.answer = event.answer
+
+
+class Warming(Job):
+    """Does what the first question, item or explanation needs, while the learner still chooses."""
+
+    def __init__(self, name: str, what: str, load: Callable[[], object]) -> None:
+        super().__init__(name)
+        self.step = Step(what)
+        self._load = load
+
+    def work(self) -> None:
+        self._load()
 
 
 class Indexing(Job):

@@ -4,7 +4,6 @@ A reload finds the same work by the id of its set. Knows nothing of what the pag
 """
 
 import threading
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,7 @@ from tutor.answering.glossary import Glossary
 from tutor.learner.exam_pool import written_items
 from tutor.learner.practice_sets import PracticeSet
 from tutor.practice.types import PracticeItem
-from tutor.ui.jobs import Job, Step
+from tutor.ui.jobs import Warming
 from tutor.ui.making_job import Making, SetWriter
 from tutor.ui.practice_wish import Wish, wish_of
 from tutor.ui.resources import Resources
@@ -26,22 +25,10 @@ if TYPE_CHECKING:
     from tutor.practice.explaining.explain_sources import Explainer
     from tutor.practice.generate import ItemMaker
 
-__all__ = ["PracticeTools", "Warming", "practice_tools"]
+__all__ = ["PracticeTools", "practice_tools"]
 
 _KEPT_MAKINGS = 30
 """Sets whose figures can still be read."""
-
-
-class Warming(Job):
-    """Loads what the first item and the first explanation need, while the learner still chooses."""
-
-    def __init__(self, load: Callable[[], object]) -> None:
-        super().__init__("practice-warming")
-        self.step = Step("Reading the material")
-        self._load = load
-
-    def work(self) -> None:
-        self._load()
 
 
 @dataclass(slots=True)
@@ -121,7 +108,9 @@ class PracticeTools:
                 return
             if known is not None and known[0].index is resources.index(course_id):
                 return
-            job = Warming(lambda: self._loaded(resources, course_id))
+            job = Warming(
+                "practice-warming", "Reading the material", lambda: self._loaded(resources, course_id)
+            )
             self._warmings[course_id] = job
             job.begin()
 

@@ -19,7 +19,7 @@ import streamlit as st
 from tutor.chat_store import ChatStore
 from tutor.config import Settings, load_settings
 from tutor.learner.learners import chats_path, learner_home
-from tutor.ui.jobs import Fetching, FetchProgress, Indexing, Job
+from tutor.ui.jobs import Fetching, FetchProgress, Indexing, Job, Warming
 from tutor.ui.learner_parts import LearnerStores
 from tutor.ui.session import LEARNER
 from tutor.workspace import BUNDLED_COURSES, Workspace, course_ids, embedder_of, open_index, open_workspace
@@ -35,6 +35,9 @@ __all__ = ["KEY", "Parts", "Resources", "shared"]
 
 _SomeJob = TypeVar("_SomeJob", bound=Job)
 
+_WARMED_SECONDS = 60.0
+"""A question waits for a model that is being warmed so long at most; then it goes its own way."""
+
 KEY = "tutor_resources"
 """Of the session's state: a `Resources` to use instead of the process's own."""
 
@@ -43,6 +46,12 @@ def _chain(settings: Settings, retriever: "Retriever", title: str, length: str) 
     from tutor.tutoring import answer_chain
 
     return answer_chain(settings, retriever, title, length)
+
+
+def _warm(settings: Settings) -> None:
+    from tutor.tutoring import warm_model
+
+    warm_model(settings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +63,7 @@ class Parts:
     embedder: Callable[[Settings], "Embedder"] = embedder_of
     chain: Callable[[Settings, "Retriever", str, str], "AnswerChain"] = _chain
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    warm: Callable[[Settings], object] = _warm
 
 
 class Resources(LearnerStores):
@@ -134,6 +144,17 @@ class Resources(LearnerStores):
                 self._retrievers[course_id] = known
             return known[1]
 
+    def warm_model(self) -> None:
+        """Begin to start the embedded engine, unless another one answers, none does, or it runs already.
+
+        What goes wrong is said when something is asked.
+        """
+        settings = self.settings()
+        with self._lock:
+            if self.job("warm", settings.llm) is None and not self._engine_runs(settings):
+                job = Warming("model-warming", "Starting the model", lambda: self._parts.warm(settings))
+                self._begun(("warm", settings.llm), job)
+
     def events(self, course_id: str, question: "Question", length: str) -> "Iterator[Event]":
         """The events of an answer. The passages come before the model is started for the first time."""
         from tutor.answering.chain import EvidenceFound
@@ -143,8 +164,12 @@ class Resources(LearnerStores):
         title = self.workspace(course_id).title
         if small_talk_reply(question.text, title) is not None:
             settings = replace(settings, llm="none")  # a greeting starts no engine
-        elif not self._engine_runs(settings):
-            yield EvidenceFound(retriever.search(question.text, selection=question.selection))
+        else:
+            warming = self.job("warm", settings.llm)
+            if not self._engine_runs(settings) or (warming is not None and not warming.done):
+                yield EvidenceFound(retriever.search(question.text, selection=question.selection))
+            if warming is not None:  # asked beside it, the engine would read the same beginnings twice
+                warming.wait(_WARMED_SECONDS)
         chain = self._parts.chain(settings, retriever, title, length)
         yield from chain.events(question)
 
