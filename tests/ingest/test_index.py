@@ -138,3 +138,14 @@ def test_above_the_exact_size_a_graph_finds_nearly_all_of_the_nearest():
     assert recall >= 0.95
     best = index.search_vectors(vectors[123], 1)
     assert best == [Hit(123, pytest.approx(1.0, abs=1e-5))]
+
+
+def test_word_scores_are_the_weighted_sum_of_what_bm25_gives_each_word():
+    texts = ["queen queen hive", "hive smoke", "smoke queen queen queen", "wax", ""]
+    index = WordIndex.of(texts)
+    query = {"queen": 1.0, "smoke": 0.3, "unheard": 1.0}
+    queen, smoke = (np.array(index.engine.get_scores([word])) for word in ("queen", "smoke"))
+    assert index.scores(query) == pytest.approx(queen + 0.3 * smoke, abs=1e-6)
+    assert index.scores(query)[2] > index.scores(query)[0] > index.scores(query)[1] > 0
+    assert list(index.scores(query)[3:]) == [0, 0]
+    assert list(index.scores({})) == [0] * len(texts)

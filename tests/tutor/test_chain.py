@@ -33,7 +33,7 @@ def chain_with(hashed_retriever):
             refuse_below=refuse_below,
             relevant_from=relevant_from,
             read_again_up_to=read_again_up_to,
-            **chosen,
+            **({"looks_again": False} | chosen),
         )
         return AnswerChain(hashed_retriever, check, model, settings)
 
@@ -343,3 +343,21 @@ def test_a_sentence_that_only_repeats_the_question_is_no_answer(chain_with):
     assert [sentence.text for sentence in answer.sentences] == [GRID]
     echo = "The gaps of a queen excluder are wide."
     assert echo not in [sentence.text for sentence in chain_with(echo).invoke(GAPS).sentences]
+
+
+def test_a_right_answer_of_which_the_readings_are_unsure_is_looked_at_again(chain_with):
+    loosely = "The excluder's grid leaves room of 4.2 mm."
+    sure = yes_no_reply(0.9)
+    chain = chain_with(loosely, sure, sure, looks_again=True)
+    assert [sentence.text for sentence in chain.invoke(GAPS).sentences] == [GRID]
+    assert len(chain.model.seen) == 3
+
+
+def test_an_engine_that_dies_at_the_second_look_leaves_the_sources_own_words(chain_with):
+    def once(messages):
+        if "Is it so" in messages[-1].text:
+            raise EngineError("gone")
+        return "The excluder's grid leaves room of 4.2 mm."
+
+    chain = chain_with(model=ScriptedChatModel(replies=once), looks_again=True, trust_search_from=NEVER)
+    assert GRID in [sentence.text for sentence in chain.invoke(GAPS).sentences]

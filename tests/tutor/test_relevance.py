@@ -79,7 +79,14 @@ def test_questions_for_a_quantity(question):
 
 @pytest.mark.parametrize(
     "question",
-    ["Which bee lays eggs?", "How does a hive stay warm?", "Why are mites dangerous?", "What is in a hive?"],
+    [
+        "Which bee lays eggs?",
+        "How does a hive stay warm?",
+        "Why are mites dangerous?",
+        "What is in a hive?",
+        "Why does the price of honey climb?",
+        "A beekeeper sells at one price. How many hives he has is known. Which market suits him?",
+    ],
 )
 def test_other_questions(question):
     assert not asks_for_quantity(question)

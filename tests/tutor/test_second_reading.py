@@ -1,7 +1,14 @@
 import pytest
 from langchain_core.messages import AIMessage
 
-from tutor.answering.second_reading import answerable_on_second_reading, second_reading
+from tutor.answering.evidence_spans import evidence_spans
+from tutor.answering.second_reading import (
+    answerable_on_second_reading,
+    answers_on_second_reading,
+    second_reading,
+    supported_on_second_reading,
+)
+from tutor.answering.types import Citation
 from tutor.llm.scripted import ScriptedChatModel, yes_no_reply
 
 GAPS = "How wide are the gaps of a queen excluder?"
@@ -88,3 +95,20 @@ def test_both_readings_count_and_the_second_more(first, second, both):
 
 def test_certainties_are_kept_within_bounds():
     assert 0 < answerable_on_second_reading(0.0, 0.0) < answerable_on_second_reading(1.0, 1.0) < 1
+
+
+def test_a_claim_is_asked_about_as_a_question(hashed_retriever):
+    (span, *_) = evidence_spans(hashed_retriever.search(GAPS)[:1])
+    model = ScriptedChatModel(replies=[yes_no_reply(0.9)])
+    assert supported_on_second_reading(model, "The gaps are wide.", span) == pytest.approx(0.9)
+    assert model.seen[0][-1].text.endswith("Question: Is it so that the gaps are wide?")
+
+
+def test_cited_words_are_read_together_under_the_first_heading():
+    quotes = ("A grid.", "It has gaps.")
+    cited = [
+        Citation(n, "a.md", 1, "Bees › Excluder", 0, 1, text, "c") for n, text in enumerate(quotes, start=1)
+    ]
+    model = ScriptedChatModel(replies=[yes_no_reply(0.3)])
+    assert answers_on_second_reading(model, GAPS, cited) == pytest.approx(0.3)
+    assert model.seen[0][-1].text == f"Note: Excluder: A grid. It has gaps.\nQuestion: {GAPS}"

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from ingest.sentences import sentence_spans
 from ingest.words import search_words
-from tutor.answering.compound import SCENARIO_SENTENCES, halves
+from tutor.answering.compound import asking_sentence, halves
 from tutor.answering.facts import Mentions, names_in, numbers_in
 from tutor.answering.retrieval import Passage
 from tutor.answering.verifier import Evidence, Reading, Verifier
@@ -30,8 +30,7 @@ class AnswerableFeatures:
     token_similarity: float
     """The best MaxSim."""
     names_missing: float
-    """Share of the names and numbers asked about that stand in none. In a scenario the last sentence asks;
-    the company, its 40 million events and its 60 patients are nobody else's."""
+    """Share of the names and numbers asked about, in a scenario's last sentence, that stand in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +96,8 @@ def answerable_features(
     return AnswerableFeatures(
         reading=max(verifier.probabilities(pairs, Reading.ANSWERS), default=0.0),
         token_similarity=max((passage.token_similarity for passage in read), default=0.0),
-        names_missing=_names_missing(_asking(question), read, present),
+        names_missing=_names_missing(asking_sentence(question), read, present),
     )
-
-
-def _asking(question: str) -> str:
-    """The last sentence of a scenario: it asks, the others tell of a situation. Else the whole question."""
-    sentences = sentence_spans(question)
-    return question[sentences[-1].start :] if len(sentences) >= SCENARIO_SENTENCES else question
 
 
 def _readings(question: str) -> tuple[str, ...]:

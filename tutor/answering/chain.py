@@ -26,12 +26,14 @@ from tutor.answering.extract import extract_answer
 from tutor.answering.follow_up import is_follow_up, standalone
 from tutor.answering.item_answer import item_answer
 from tutor.answering.pasted_item import PastedItem, pasted_item
+from tutor.answering.refusals import refusal_of
 from tutor.answering.relevance import gives_what_is_asked, only_repeats, relevance
 from tutor.answering.retrieval import Passage, Retriever
+from tutor.answering.second_look import second_look
 from tutor.answering.second_reading import answerable_on_second_reading, second_reading
 from tutor.answering.small_talk import small_talk_reply
 from tutor.answering.support import SupportCheck
-from tutor.answering.types import Answer, AnswerSentence, Citation, Conflict, Question, Refusal
+from tutor.answering.types import Answer, AnswerSentence, Citation, Conflict, Question
 from tutor.answering.written import written_sentences
 from tutor.llm.engine import EngineError
 from tutor.prompts import answer_messages, says_not_answered
@@ -63,6 +65,8 @@ class AnswerSettings:
     relevant_from: float = 0.33
     """`relevance` from which a model's sentences stand: of 24 development questions right ones had .37 and
     more, premises that were taken over .14 and .29 (and two .70 and .80, which pass)."""
+    looks_again: bool = True
+    """Whether the model reads the sources of its sentences where the trained readings reject these all."""
     passages: int = 8
     """Found and offered as evidence; those that fit `context_tokens` are sent."""
     item_passages: int = 14
@@ -148,7 +152,9 @@ class AnswerChain(Runnable[Question | str, Answer]):
         if item is not None and self.model is not None and _is_about(found.passages):
             yield Finished(self._picked(question, item, self.model, found, clock))
             return
-        differ = found.answerable <= self.settings.read_again_up_to and self._differ(asked, found)
+        # sources that differ in what is asked for answer it, however little it looks so
+        is_open = found.answerable <= self.settings.read_again_up_to
+        differ = is_open and find_conflict(asked, found.passages, self.retriever) is not None
         found = found if differ else self._read_again(asked, found)
         if found.answerable < self.settings.refuse_below and not differ:
             yield Finished(_refused(question, found, clock))
@@ -186,10 +192,6 @@ class AnswerChain(Runnable[Question | str, Answer]):
             return found
         return replace(found, answerable=answerable_on_second_reading(found.answerable, second))
 
-    def _differ(self, asked: str, found: _Found) -> bool:
-        """Whether sources differ in what is asked for, and so answer it, however little it looks so."""
-        return find_conflict(asked, found.passages, self.retriever) is not None
-
     def _written(self, asked: str, sent: Sequence[Passage], clock: Clock) -> Iterator[str]:
         """The model's text in pieces; nothing without a model."""
         if self.model is None:
@@ -217,16 +219,34 @@ class AnswerChain(Runnable[Question | str, Answer]):
         """The written text tied to its sources; the sources' own sentences where nothing of it holds."""
         sentences = [] if says_not_answered(written) else written_sentences(written)
         told = [sentence for sentence in sentences if not only_repeats(asked, sentence)]
-        attributed = attribute(told, found.sent, self.check)
-        if not self._answers(asked, attributed):
-            if self.model is not None and found.answerable < self.settings.trust_search_from:
-                return _refused(question, found, clock)
-            extracted = extract_answer(asked, found.sent, self.retriever)
-            if not gives_what_is_asked(asked, _held(extracted)):
-                return _refused(question, found, clock)
-            attributed = replace(extracted, sentences=(*extracted.sentences, *_withheld(attributed)))
-        citations, conflicts = self._conflicts(asked, found, attributed.citations)
-        return _answered(question, found, replace(attributed, citations=citations), conflicts, clock)
+        shown = self._shown(asked, told, found)
+        if shown is None:
+            return _refused(question, found, clock)
+        citations, conflicts = self._conflicts(asked, found, shown.citations)
+        return _answered(question, found, replace(shown, citations=citations), conflicts, clock)
+
+    def _shown(self, asked: str, sentences: Sequence[str], found: _Found) -> Attributed | None:
+        """The model's sentences if they hold and answer, else the sources' own; None if these do not."""
+        attributed = attribute(sentences, found.sent, self.check)
+        if self._answers(asked, attributed):
+            return attributed
+        again = self._looked_at_again(asked, sentences, found)
+        if again is not None:
+            return again
+        if self.model is not None and found.answerable < self.settings.trust_search_from:
+            return None
+        extracted = extract_answer(asked, found.sent, self.retriever)
+        if not gives_what_is_asked(asked, _held(extracted)):
+            return None
+        return replace(extracted, sentences=(*extracted.sentences, *_withheld(attributed)))
+
+    def _looked_at_again(self, asked: str, sentences: Sequence[str], found: _Found) -> Attributed | None:
+        if self.model is None or not self.settings.looks_again:
+            return None
+        try:
+            return second_look(self.model, asked, sentences, found.sent, self.check)
+        except EngineError:  # as in `_read_again`
+            return None
 
     def _answers(self, asked: str, attributed: Attributed) -> bool:
         """Whether supported sentences are there, and what they cite answers the question."""
@@ -291,21 +311,10 @@ def _talk(question: Question, reply: str, clock: Clock) -> Answer:
 
 
 def _refused(question: Question, found: _Found, clock: Clock) -> Answer:
-    if found.passages:
-        refusal = Refusal(
-            "The course material does not answer this question.",
-            "Below are the passages that come nearest. You can put the question in other words, "
-            "or add material that covers it in the Library.",
-        )
-    else:
-        refusal = Refusal(
-            "Nothing in the course material has to do with this question.",
-            "Check the chosen scope, or add material that covers it in the Library.",
-        )
     return Answer(
         question.text,
         passages=found.passages,
-        refusal=refusal,
+        refusal=refusal_of(found.passages),
         answerable=found.answerable,
         timings=clock.finished(),
     )

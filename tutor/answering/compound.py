@@ -8,7 +8,7 @@ import re
 from ingest.sentences import sentence_spans
 from ingest.words import search_words
 
-__all__ = ["SCENARIO_SENTENCES", "asking_part", "halves"]
+__all__ = ["asking_part", "asking_sentence", "halves"]
 
 _SECOND = re.compile(
     r",?\s+and\s+(?=(?:which|what|whats|how|why|does|do|is|are|can|when|where|who"
@@ -18,14 +18,23 @@ _SECOND = re.compile(
 _FEWEST_WORDS = 3
 """Different words to search for in each half: "and what is it for?" asks for nothing by itself."""
 
-SCENARIO_SENTENCES = 3
+_SCENARIO_SENTENCES = 3
 """From so many sentences on a question tells of a situation before it asks."""
 
 
 def asking_part(question: str) -> str:
     """The last two sentences of a scenario, which ask; any other question whole."""
     sentences = sentence_spans(question)
-    return question[sentences[-2].start :] if len(sentences) >= SCENARIO_SENTENCES else question
+    return question[sentences[-2].start :] if len(sentences) >= _SCENARIO_SENTENCES else question
+
+
+def asking_sentence(question: str) -> str:
+    """The last sentence of a scenario; any other question whole.
+
+    The company before it, its 40 million events and its low price are nobody else's.
+    """
+    sentences = sentence_spans(question)
+    return question[sentences[-1].start :] if len(sentences) >= _SCENARIO_SENTENCES else question
 
 
 def halves(question: str) -> tuple[str, str] | tuple[()]:

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.words import search_words
-from tutor.answering.compound import halves
+from tutor.answering.compound import asking_sentence, halves
 from tutor.answering.types import AnswerSentence, Citation
 from tutor.answering.verifier import Evidence, Reading, Verifier
 
@@ -19,8 +19,8 @@ _ASKS = re.compile(
     r"\bhow (?:many|often|long|much (?:time|memory|data|storage|space|traffic))\b"
     r"|\bwhat (?:percentage|percent|share|number|fraction) of\b|\b(?:what|which) number\b"
     r"|\bin (?:hours|minutes|seconds|days|bytes|kb|mb|gb|tb)\b"
-    r"|\bdefault\b|\bprice\b|\b(?:hourly|monthly) rate\b",
-    re.I,
+    r"|^(?!.*\bwhy\b).*(?:\bdefault\b|\bprice\b|\b(?:hourly|monthly) rate\b)",
+    re.I | re.S,
 )
 _QUANTITY = re.compile(
     r"(?<![A-Za-z])\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|fifty|dozen|hundred|thousand"
@@ -73,8 +73,8 @@ def gives_what_is_asked(question: str, texts: Sequence[str]) -> bool:
 
 
 def asks_for_quantity(question: str) -> bool:
-    """True for "how many", "how long", "in hours", "default", "price" and the like."""
-    return bool(_ASKS.search(question))
+    """True for what asks "how many", "how long", "in hours", "default", "price" and the like."""
+    return bool(_ASKS.search(asking_sentence(question)))
 
 
 def gives_quantity(text: str) -> bool:

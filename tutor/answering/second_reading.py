@@ -1,7 +1,8 @@
-"""Do the sources tell what is asked? A second opinion, of the language model, on the two nearest sentences.
+"""A second opinion, of the language model, on a few words of the sources: do they tell what is asked?
 
 The trained reading of `answerable` is fast, and goes by what a question speaks of: it hardly tells "why does
-X need Y" from the same question about something that needs it. Knows nothing of how passages are found.
+X need Y" from the same question about something that needs it. Always the same examples stand before the
+words, so that a server reads them once. Knows nothing of how passages are found.
 """
 
 import math
@@ -14,13 +15,20 @@ from tutor.answering.compound import asking_part, halves
 from tutor.answering.evidence_spans import EvidenceSpan
 from tutor.answering.extract import ranked_spans
 from tutor.answering.retrieval import Passage
+from tutor.answering.types import Citation
 from tutor.llm.first_word import yes_opinion
 from tutor.prompts import note_text, settles_messages
 
 if TYPE_CHECKING:
     from langchain_core.language_models import BaseChatModel
 
-__all__ = ["answerable_on_second_reading", "log_odds", "second_reading"]
+__all__ = [
+    "answerable_on_second_reading",
+    "answers_on_second_reading",
+    "log_odds",
+    "second_reading",
+    "supported_on_second_reading",
+]
 
 _PASSAGES = 3
 _NEAREST = 2
@@ -43,12 +51,26 @@ def second_reading(
     """
     if halves(question) or question.count("?") > 1:
         return None
-    part = asking_part(question)
-    asking = part if "?" in part else question
+    asking = _asking(question)
     nearest = ranked_spans(asking, passages[:_PASSAGES], embedder)[:_NEAREST]
     if not nearest:
         return None
     return yes_opinion(model, settles_messages(asking, " ".join(map(_note, nearest))))
+
+
+def answers_on_second_reading(
+    model: "BaseChatModel", question: str, citations: Sequence[Citation]
+) -> float | None:
+    """How likely the model says that the cited words tell what is asked, 0 to 1; None as above."""
+    heading = citations[0].heading.split(" › ")[-1]
+    note = f"{heading}: {' '.join(citation.quote for citation in citations)}"
+    return yes_opinion(model, settles_messages(_asking(question), note))
+
+
+def supported_on_second_reading(model: "BaseChatModel", claim: str, span: EvidenceSpan) -> float | None:
+    """How likely the model says that the span bears the claim out, 0 to 1; None as above."""
+    asked = f"Is it so that {claim[:1].lower()}{claim[1:].rstrip('.')}?"
+    return yes_opinion(model, settles_messages(asked, _note(span)))
 
 
 def answerable_on_second_reading(first: float, second: float) -> float:
@@ -60,6 +82,11 @@ def log_odds(probability: float) -> float:
     """The logit, of a probability kept between .01 and .99."""
     kept = min(max(probability, _LEAST), 1 - _LEAST)
     return math.log(kept / (1 - kept))
+
+
+def _asking(question: str) -> str:
+    part = asking_part(question)
+    return part if "?" in part else question
 
 
 def _note(span: EvidenceSpan) -> str:

@@ -4,6 +4,7 @@ The deterministic checks of `facts` overrule the verifier: numbers, names and ne
 pass. Knows nothing of questions or of how the evidence was found.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +21,15 @@ _WORDS = re.compile(r"[a-z0-9]+(?:[.'-][a-z0-9]+)*")
 _SENTENCE_CELL = re.compile(r"\|\s*([^|]*[.!?])\s*(?=\|)")
 """A cell of a table row that is a sentence, such as the reason why an answer is right."""
 _SHORTEST_QUOTE = 4
+_BRACKETS = re.compile(r"\s*\([^()]*\)")
+_COMMA = re.compile(r"[,;:]\s+")
+_LINK = re.compile(r"^(?:and|so)\s+", re.I)
+_TAKES_BACK = re.compile(
+    r"\b(?:if|when|unless|only|except|not|never|no|none|nor|without|while|whereas|where|until|although|though"
+    r"|but|provided|as long as|before|after|instead|rather|some|most|may|might|cannot)\b|n't\b",
+    re.I,
+)
+"""In the rest of a sentence: a condition, an exception, a contrast, for which a part of it may not stand."""
 SUPPORTED_FROM = 0.5
 """Probability from which a claim is shown as supported."""
 _DECIDED_BY = 0.1
@@ -104,7 +114,7 @@ def _read(score: float, is_undecided: bool) -> Support:
 
 
 def _is_quoted(claim: str, evidence: Evidence) -> bool:
-    """True when the claim's words stand in the evidence in one run and in whole sentences.
+    """True when the claim's words stand in the evidence in one run: whole sentences, or a part that stands.
 
     A piece of a sentence may say something else than the whole ("X is not | the best choice").
     """
@@ -114,10 +124,29 @@ def _is_quoted(claim: str, evidence: Evidence) -> bool:
         return False
     if any(words == _WORDS.findall(cell.lower()) for cell in _SENTENCE_CELL.findall(evidence.text)):
         return True
-    marks = [place for span in sentence_spans(evidence.text) for place in (span.start, span.end)]
+    spans = sentence_spans(evidence.text)
+    if any(_is_part(words, evidence.text[span.start : span.end]) for span in spans):
+        return True
+    marks = [place for span in spans for place in (span.start, span.end)]
     ends = {0, len(whole), *(len(_WORDS.findall(evidence.text[:mark].lower())) for mark in marks)}
     return any(
         whole[start : start + len(words)] == words and start + len(words) in ends
         for start in ends
         if start + len(words) <= len(whole)
     )
+
+
+def _is_part(words: Sequence[str], sentence: str) -> bool:
+    """Whether these words are parts of the sentence between its commas, and the rest takes nothing back.
+
+    What stands in brackets may be left out: "Isolation (EnableNetworkIsolation) stops every call."
+    """
+    if "|" in sentence:
+        return False
+    for text in (sentence, _BRACKETS.sub("", sentence)):
+        parts = _COMMA.split(text)
+        for first, last in itertools.combinations(range(len(parts) + 1), 2):
+            said = " ".join(parts[first:last])
+            if _WORDS.findall((_LINK.sub("", said) if first else said).lower()) == list(words):
+                return not _TAKES_BACK.search(" ".join((*parts[:first], *parts[last:])))
+    return False
