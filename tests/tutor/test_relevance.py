@@ -2,7 +2,7 @@
 
 import pytest
 
-from tutor.answering.relevance import asks_for_quantity, gives_quantity, only_repeats, relevance
+from tutor.answering.relevance import asks_for_quantity, gives_quantity, is_heading, only_repeats, relevance
 from tutor.answering.types import AnswerSentence, Citation
 
 
@@ -124,3 +124,17 @@ def test_quantities(text, gives):
 )
 def test_a_sentence_that_only_repeats_the_question_is_known(question, text, repeats):
     assert only_repeats(question, text) is repeats
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Smoker fuels: what burns long and cool", True),
+        ("Smoker fuels: what burns long", True),
+        ("Fuels that burn long and cool in a smoker are best.", False),  # a sentence
+        ("Dry grass and burlap", False),  # an answer
+        ("Smoker fuels", False),  # too short to tell
+    ],
+)
+def test_a_heading_over_again_is_known(text, is_one):
+    assert is_heading(text, ["Inspections", "Smoker fuels: what burns long and cool"]) is is_one

@@ -54,3 +54,15 @@ def test_of_two_rows_the_nearer_is_the_one_that_was_copied():
     sentence = "Case: Cold hive; Feed: Fondant; Why: Syrup chills bees."
     assert copied_row(sentence, [warm, cold]) is cold
     assert copied_row(sentence, [warm]) is None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "is_case"), [("Cold hive.", True), ("cold hive", True), ("A cold hive.", False)]
+)
+def test_a_case_by_itself_stands_for_its_row(sentence, is_case):
+    row = span_of(*ROW)
+    assert copied_row(sentence, [span_of((), "Cold hive."), row]) is (row if is_case else None)
+
+
+def test_the_first_cell_of_a_row_without_a_reason_is_no_case():
+    assert copied_row("Fondant.", [span_of(("Feed", "Why"), "| Fondant | Syrup chills bees. |")]) is None

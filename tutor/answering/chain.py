@@ -27,7 +27,7 @@ from tutor.answering.follow_up import is_follow_up, standalone
 from tutor.answering.item_answer import item_answer
 from tutor.answering.pasted_item import PastedItem, pasted_item
 from tutor.answering.refusals import refusal_of
-from tutor.answering.relevance import gives_what_is_asked, only_repeats, relevance
+from tutor.answering.relevance import gives_what_is_asked, is_heading, only_repeats, relevance
 from tutor.answering.retrieval import Passage, Retriever
 from tutor.answering.second_look import second_look
 from tutor.answering.second_reading import answerable_on_second_reading, second_reading
@@ -218,7 +218,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
     def _checked(self, question: Question, asked: str, written: str, found: _Found, clock: Clock) -> Answer:
         """The written text tied to its sources; the sources' own sentences where nothing of it holds."""
         sentences = [] if says_not_answered(written) else written_sentences(written)
-        told = [sentence for sentence in sentences if not only_repeats(asked, sentence)]
+        headings = [heading for passage in found.sent for heading in passage.chunk.headings]
+        told = [one for one in sentences if not (only_repeats(asked, one) or is_heading(one, headings))]
         shown = self._shown(asked, told, found)
         if shown is None:
             return _refused(question, found, clock)
@@ -306,8 +307,7 @@ def _withheld(attributed: Attributed) -> tuple[AnswerSentence, ...]:
 
 
 def _talk(question: Question, reply: str, clock: Clock) -> Answer:
-    sentence = AnswerSentence(reply, supported=True, score=1.0)
-    return Answer(question.text, (sentence,), timings=clock.finished())
+    return Answer(question.text, (AnswerSentence(reply, True, 1.0),), timings=clock.finished())  # noqa: FBT003
 
 
 def _refused(question: Question, found: _Found, clock: Clock) -> Answer:

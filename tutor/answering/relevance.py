@@ -13,7 +13,14 @@ from tutor.answering.compound import asking_sentence, halves
 from tutor.answering.types import AnswerSentence, Citation
 from tutor.answering.verifier import Evidence, Reading, Verifier
 
-__all__ = ["asks_for_quantity", "gives_quantity", "gives_what_is_asked", "only_repeats", "relevance"]
+__all__ = [
+    "asks_for_quantity",
+    "gives_quantity",
+    "gives_what_is_asked",
+    "is_heading",
+    "only_repeats",
+    "relevance",
+]
 
 _ASKS = re.compile(
     r"\bhow (?:many|often|long|much (?:time|memory|data|storage|space|traffic))\b"
@@ -35,6 +42,7 @@ _DATE = re.compile(
 
 
 _DECIDES = re.compile(r"\b(?:yes|no|not|never|none|nothing|neither|only|both|without|cannot)\b|n't\b", re.I)
+_HEADING_WORDS, _HEADING_SHARE = 4, 0.7
 _OFFERS = re.compile(r"\b(?:or|vs|versus)\b", re.I)
 
 
@@ -65,6 +73,14 @@ def only_repeats(question: str, text: str) -> bool:
     if _OFFERS.search(question) or _DECIDES.search(text):
         return False
     return set(search_words(text)) <= set(search_words(question))
+
+
+def is_heading(text: str, headings: Sequence[str]) -> bool:
+    """Whether a text without a full stop is a heading over again: a small model at a loss writes these."""
+    words = set(search_words(text))
+    if text.rstrip().endswith((".", "!", ")", '"')) or len(words) < _HEADING_WORDS:
+        return False
+    return any(len(words & set(search_words(one))) >= _HEADING_SHARE * len(words) for one in headings)
 
 
 def gives_what_is_asked(question: str, texts: Sequence[str]) -> bool:

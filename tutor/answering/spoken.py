@@ -14,6 +14,8 @@ from tutor.prompts import row_cells
 __all__ = ["copied_row", "spoken"]
 
 _REASONS = frozenset({"because", "why", "reason"})
+_CASE_CELLS = 3
+"""Cells of a row that tells what fits a case: the case, the answer, and why."""
 _COPIED = 0.85
 """Share of a sentence's words in a row from which it is that row's copy."""
 
@@ -37,11 +39,27 @@ def spoken(span: EvidenceSpan) -> str:
 
 
 def copied_row(sentence: str, spans: Sequence[EvidenceSpan]) -> EvidenceSpan | None:
-    """The table row that `sentence` copies with its column names, the nearest one, or None."""
+    """The table row that `sentence` copies with its column names, the nearest one, or None.
+
+    Or the row that has it as its case: a symptom by itself tells nothing, its row tells the cause.
+    """
+    case = next((span for span in spans if _is_case_of(sentence, span)), None)
+    if case is not None:
+        return case
     words = set(search_words(sentence))
     shares = [(_share(words, sentence, span), span) for span in spans]
     share, nearest = max(shares, key=lambda pair: pair[0], default=(0.0, None))
     return nearest if share >= _COPIED else None
+
+
+def _is_case_of(sentence: str, span: EvidenceSpan) -> bool:
+    chunk = span.passage.chunk
+    cells = _cells(chunk) if chunk.kind is BlockKind.TABLE_ROW else []
+    return len(cells) >= _CASE_CELLS and _plain(cells[0][1]) == _plain(sentence)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().rstrip(".").split())
 
 
 def _share(words: set[str], sentence: str, span: EvidenceSpan) -> float:
