@@ -1,6 +1,7 @@
 """Each page, run by Streamlit's own test runner, over the beekeeping course and a scripted model."""
 
 import time
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -147,6 +148,13 @@ def test_a_question_that_the_sources_do_not_answer_is_refused_with_what_to_do(re
     assert "<b>No answer.</b>" in html(at)
     assert "add material that covers it in the Library" in html(at)
     assert turns(at, resources)[0].answer.refused
+
+
+def test_a_refusal_quotes_what_the_sources_say_nearest_to_the_question(resources):
+    at = ask(chat(resources), "Which monk invented the queen excluder in 1865?")
+    refusal = turns(at, resources)[0].answer.refusal
+    assert f"What comes nearest: <q>{escape(refusal.nearest.quote)}</q>" in html(at)
+    assert "queen excluder" in refusal.nearest.quote.lower()
 
 
 def test_a_conflict_shows_both_sides(tmp_path):

@@ -223,11 +223,18 @@ def answer_from_json(content: dict[str, Any]) -> Answer:
         conflicts=tuple(
             Conflict(c["subject"], tuple(c["values"]), tuple(c["citations"])) for c in content["conflicts"]
         ),
-        refusal=Refusal(**content["refusal"]) if content["refusal"] else None,
+        refusal=_refusal(content["refusal"]),
         answerable=content["answerable"],
         timings=Timings(**content["timings"]),
         choice=_choice(content.get("choice")),  # answers kept before items were answered have none
     )
+
+
+def _refusal(row: dict[str, Any] | None) -> Refusal | None:
+    if row is None:
+        return None
+    nearest = row.get("nearest")  # refusals kept before it was shown have none
+    return Refusal(row["reason"], row["advice"], Citation(**nearest) if nearest else None)
 
 
 def _choice(row: dict[str, Any] | None) -> Choice | None:

@@ -16,7 +16,7 @@ def test_an_answer_has_the_documented_keys(hashed_retriever):
     value = answer_to_json(answer)
     assert list(value) == [
         "question", "refused", "text", "answerable", "sentences", "citations", "passages", "conflicts",
-        "timings", "choice",
+        "timings", "choice", "nearest",
     ]  # fmt: skip
     assert (value["question"], value["refused"], value["text"]) == ("Q?", False, "Ten words. [1]")
     assert value["answerable"] == 0.8765
@@ -41,6 +41,9 @@ def test_an_answer_has_the_documented_keys(hashed_retriever):
 def test_a_refusal_says_so_and_a_withheld_sentence_is_marked():
     refusal = answer_to_json(Answer("Q?", refusal=Refusal("No.", "Ask again.")))
     assert (refusal["refused"], refusal["text"], refusal["sentences"]) == (True, "No. Ask again.", [])
+    assert refusal["nearest"] is None
+    near = Citation(1, "a.md", 2, "A › B", 3, 4, "x", "c1")
+    assert answer_to_json(Answer("Q?", refusal=Refusal("No.", "Ask.", near)))["nearest"]["quote"] == "x"
     withheld = answer_to_json(Answer("Q?", (AnswerSentence("Wrong.", False, 0.1, (), "no source says it"),)))
     assert withheld["text"] == ""
     assert withheld["sentences"][0]["supported"] is False

@@ -361,3 +361,15 @@ def test_an_engine_that_dies_at_the_second_look_leaves_the_sources_own_words(cha
 
     chain = chain_with(model=ScriptedChatModel(replies=once), looks_again=True, trust_search_from=NEVER)
     assert GRID in [sentence.text for sentence in chain.invoke(GAPS).sentences]
+
+
+def test_a_refusal_quotes_what_comes_nearest(chain_with, hashed_index):
+    refusal = (
+        chain_with(refuse_below=ALWAYS)
+        .invoke("Why are the gaps of a queen excluder wider than 9 mm?")
+        .refusal
+    )
+    near = refusal.nearest
+    assert near.quote == GRID
+    assert hashed_index.page(near.document, near.page).text[near.start : near.end] == GRID
+    assert chain_with(refuse_below=ALWAYS).invoke("zzz qqq").refusal.nearest is None

@@ -25,6 +25,7 @@ ANSWER = Answer(
     choice=Choice(("Oak", "Ash", "Elm"), (1,), (0.2, 0.7, 0.1)),
 )
 REFUSAL = Answer("?", refusal=Refusal("Nothing.", "Add material."), answerable=0.0)
+NEAR = Answer("?", refusal=Refusal("Nothing.", "Add material.", ANSWER.citations[0]), answerable=0.2)
 
 
 class Clock:
@@ -41,7 +42,7 @@ def store(tmp_path):
     return ChatStore(tmp_path / "home" / "chats.sqlite3", Clock())
 
 
-@pytest.mark.parametrize("answer", [ANSWER, REFUSAL])
+@pytest.mark.parametrize("answer", [ANSWER, REFUSAL, NEAR])
 def test_answers_survive_a_restart_unchanged(store, answer):
     chat = store.begin("mls-c01", "How many?")
     turn = store.ask(chat, "How many?", "domain 1")

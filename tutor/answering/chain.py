@@ -157,7 +157,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         differ = is_open and find_conflict(asked, found.passages, self.retriever) is not None
         found = found if differ else self._read_again(asked, found)
         if found.answerable < self.settings.refuse_below and not differ:
-            yield Finished(_refused(question, found, clock))
+            yield Finished(self._refused(question, asked, found, clock))
             return
         written = ""
         for piece in self._written(asked, found.sent, clock):
@@ -222,7 +222,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         told = [one for one in sentences if not (only_repeats(asked, one) or is_heading(one, headings))]
         shown = self._shown(asked, told, found)
         if shown is None:
-            return _refused(question, found, clock)
+            return self._refused(question, asked, found, clock)
         citations, conflicts = self._conflicts(asked, found, shown.citations)
         return _answered(question, found, replace(shown, citations=citations), conflicts, clock)
 
@@ -255,6 +255,16 @@ class AnswerChain(Runnable[Question | str, Answer]):
             return False
         found = relevance(asked, attributed.sentences, attributed.citations, self.check.verifier)
         return found >= self.settings.relevant_from
+
+    def _refused(self, question: Question, asked: str, found: _Found, clock: Clock) -> Answer:
+        is_near = found.answerable > 0
+        return Answer(
+            question.text,
+            passages=found.passages,
+            refusal=refusal_of(asked, found.passages, self.retriever.embedder, is_near=is_near),
+            answerable=found.answerable,
+            timings=clock.finished(),
+        )
 
     def _conflicts(
         self, asked: str, found: _Found, citations: tuple[Citation, ...]
@@ -307,14 +317,4 @@ def _withheld(attributed: Attributed) -> tuple[AnswerSentence, ...]:
 
 
 def _talk(question: Question, reply: str, clock: Clock) -> Answer:
-    return Answer(question.text, (AnswerSentence(reply, True, 1.0),), timings=clock.finished())  # noqa: FBT003
-
-
-def _refused(question: Question, found: _Found, clock: Clock) -> Answer:
-    return Answer(
-        question.text,
-        passages=found.passages,
-        refusal=refusal_of(found.passages),
-        answerable=found.answerable,
-        timings=clock.finished(),
-    )
+    return Answer(question.text, (AnswerSentence(reply, True, 1.0),), timings=clock.finished())

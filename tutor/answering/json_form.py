@@ -33,6 +33,7 @@ def answer_to_json(answer: Answer) -> dict[str, Any]:
         "conflicts": [asdict(conflict) for conflict in answer.conflicts],
         "timings": asdict(answer.timings),
         "choice": _choice_to_json(answer.choice) if answer.choice else None,
+        "nearest": asdict(answer.refusal.nearest) if answer.refusal and answer.refusal.nearest else None,
     }
 
 

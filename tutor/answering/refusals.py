@@ -2,21 +2,33 @@
 
 from collections.abc import Sequence
 
+from ingest.embedding import Embedder
+from tutor.answering.evidence_spans import citation
+from tutor.answering.extract import ranked_spans
 from tutor.answering.retrieval import Passage
 from tutor.answering.types import Refusal
 
 __all__ = ["refusal_of"]
 
+_READ = 3
+"""Passages in which the nearest sentence is looked for."""
 
-def refusal_of(passages: Sequence[Passage]) -> Refusal:
-    """The refusal with the passages that come nearest, or with none."""
-    if passages:
+
+def refusal_of(question: str, passages: Sequence[Passage], embedder: Embedder, *, is_near: bool) -> Refusal:
+    """The refusal; with `is_near` it quotes the sentence or row of the passages that comes nearest.
+
+    That is no answer, and often tells why there is none: the notes say that something needs no labels, and
+    the question was why it needs them.
+    """
+    if not passages:
         return Refusal(
-            "The course material does not answer this question.",
-            "Below are the passages that come nearest. You can put the question in other words, "
-            "or add material that covers it in the Library.",
+            "Nothing in the course material has to do with this question.",
+            "Check the chosen scope, or add material that covers it in the Library.",
         )
+    nearest = ranked_spans(question, passages[:_READ], embedder)[:1] if is_near else ()
     return Refusal(
-        "Nothing in the course material has to do with this question.",
-        "Check the chosen scope, or add material that covers it in the Library.",
+        "The course material does not answer this question.",
+        "Below are the passages that come nearest. You can put the question in other words, "
+        "or add material that covers it in the Library.",
+        citation(1, nearest[0]) if nearest else None,
     )

@@ -106,6 +106,8 @@ class Refusal:
 
     reason: str
     advice: str
+    nearest: Citation | None = None
+    """The sentence or row that speaks most of what was asked; whoever asked may find the premise wrong."""
 
 
 @dataclass(frozen=True, slots=True)

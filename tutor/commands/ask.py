@@ -11,7 +11,7 @@ from tutor.commands import Format, FormatOption, say, say_json, settings_of
 if TYPE_CHECKING:
     from ingest.index import Selection
     from tutor.answering.retrieval import Passage, Retriever
-    from tutor.answering.types import Answer
+    from tutor.answering.types import Answer, Citation
     from tutor.config import Settings
 
 __all__ = ["EXIT_REFUSED", "register"]
@@ -111,13 +111,19 @@ def _say_answer(answer: "Answer", show_withheld: bool) -> None:
     for sentence in answer.withheld if show_withheld else ():
         say(f"  withheld ({sentence.reason}): {sentence.text}")
     for citation in answer.citations:
-        quote = " ".join(citation.quote.split())
-        shown = quote if len(quote) <= _QUOTE_CHARS else quote[: _QUOTE_CHARS - 1] + "…"
-        say(f"\n[{citation.n}] {citation.document}, page {citation.page}, {citation.heading}\n    “{shown}”")
+        say(f"\n[{citation.n}] {_quoted(citation)}")
+    if answer.refusal is not None and answer.refusal.nearest is not None:
+        say(f"\nWhat comes nearest: {_quoted(answer.refusal.nearest)}")
     if answer.refused and answer.passages:
         say("\nNearest passages:")
         for passage in answer.passages[:3]:
             say(f"  - {_place(passage)}")
+
+
+def _quoted(citation: "Citation") -> str:
+    quote = " ".join(citation.quote.split())
+    shown = quote if len(quote) <= _QUOTE_CHARS else quote[: _QUOTE_CHARS - 1] + "…"
+    return f"{citation.document}, page {citation.page}, {citation.heading}\n    “{shown}”"
 
 
 def _place(passage: "Passage") -> str:

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from tutor.answering.types import Answer
+from tutor.answering.types import Answer, Citation
 from tutor.ui.shown import escaped
 
 __all__ = ["draw_refusal"]
@@ -15,7 +15,7 @@ def draw_refusal(answer: Answer) -> None:
     st.html(
         '<div class="tutor-refusal" role="note">'
         f"<p><b>No answer.</b> {escaped(answer.refusal.reason)}</p>"
-        f"<p>{escaped(answer.refusal.advice)}</p></div>"
+        f"{_nearest(answer.refusal.nearest)}<p>{escaped(answer.refusal.advice)}</p></div>"
     )
     if not answer.passages:
         return
@@ -27,4 +27,15 @@ def draw_refusal(answer: Answer) -> None:
     st.html(
         '<p class="tutor-small">Nearest passages, in full under Evidence:</p>'
         f'<ul class="tutor-tree">{nearest}</ul>'
+    )
+
+
+def _nearest(citation: Citation | None) -> str:
+    if citation is None:
+        return ""
+    words = " ".join(citation.quote.split()).strip("| ")  # of a table's row without its outer bars
+    place = f"{citation.document}, page {citation.page}"
+    return (
+        f"<p>What comes nearest: <q>{escaped(words)}</q> "
+        f'<span class="tutor-small">({escaped(place)})</span></p>'
     )
