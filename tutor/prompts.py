@@ -140,7 +140,7 @@ def answer_messages(question: str, chunks: Sequence[Chunk], length: str = "norma
 
 
 def cached_beginnings() -> list[list[BaseMessage]]:
-    """Short prompts that begin as those of an answer and of the reading before it do, and always will.
+    """Short prompts that begin as those of an answer and of the reading before it do, whatever is asked.
 
     Whatever has read them once keeps them in its cache, and the next question waits for the rest only.
     """

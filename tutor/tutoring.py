@@ -71,7 +71,7 @@ def answer_chain(settings: Settings, retriever: Retriever, title: str, length: s
 def warm_model(settings: Settings) -> None:
     """Start the settings' model and let it read what each prompt begins with, some ten seconds' work.
 
-    The first question is then answered as soon as any other. Raises as `answer_chain`.
+    The first question then waits for the model no longer than any other. Raises as `answer_chain`.
     """
     from tutor.llm import chat_model
 

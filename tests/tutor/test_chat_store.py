@@ -1,4 +1,5 @@
 import json
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -56,6 +57,12 @@ def test_answers_survive_a_restart_unchanged(store, answer):
     )
     assert kept.answer == answer
     assert kept.asked_at == datetime(2026, 1, 1, 0, 2, tzinfo=UTC)
+
+
+def test_a_refusal_that_was_kept_before_it_quoted_anything_is_read_as_it_was():
+    tree = asdict(REFUSAL)
+    del tree["refusal"]["nearest"]
+    assert answer_from_json(json.loads(json.dumps(tree))) == REFUSAL
 
 
 def test_a_question_stays_when_its_answer_never_came(store):

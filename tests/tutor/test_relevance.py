@@ -71,6 +71,7 @@ def test_what_is_withheld_or_cites_nothing_does_not_count():
         "Default interval of inspections?",
         "What is the price of a frame?",
         "If I set no interval, which number is taken?",
+        "How many frames do I need? The hive is full. Bees swarm.",
     ],
 )
 def test_questions_for_a_quantity(question):
@@ -86,6 +87,7 @@ def test_questions_for_a_quantity(question):
         "What is in a hive?",
         "Why does the price of honey climb?",
         "A beekeeper sells at one price. How many hives he has is known. Which market suits him?",
+        "A beekeeper sells honey. Which market suits him? How many hives he has is known.",
     ],
 )
 def test_other_questions(question):
@@ -120,6 +122,10 @@ def test_quantities(text, gives):
         ("Does the old or the young queen swarm?", "The old queen.", False),
         ("Which queens swarm, how many?", "Two queens swarm.", False),
         ("Why does smoke calm bees?", "Smoke calms bees.", True),
+        ("Does smoke calm bees?", "Smoke calms bees.", False),
+        ("Which of smoke and syrup calms bees?", "Smoke calms bees.", False),
+        ("I have smoke and syrup. It is May. Which one calms bees?", "Smoke.", False),
+        ("My smoker holds dry grass. It is May. Which fuel is cool?", "The smoker holds dry grass.", True),
     ],
 )
 def test_a_sentence_that_only_repeats_the_question_is_known(question, text, repeats):
@@ -130,7 +136,9 @@ def test_a_sentence_that_only_repeats_the_question_is_known(question, text, repe
     ("text", "is_one"),
     [
         ("Smoker fuels: what burns long and cool", True),
-        ("Smoker fuels: what burns long", True),
+        ("Smoker fuels: what burns so long", True),
+        ("What burns long and cool in a hive smoker, and what burns hot", False),
+        ("Smoker fuels: what burns long and cool for 2 hours", False),
         ("Fuels that burn long and cool in a smoker are best.", False),  # a sentence
         ("Dry grass and burlap", False),  # an answer
         ("Smoker fuels", False),  # too short to tell

@@ -31,7 +31,12 @@ def shown(found):
     return [sentence.text for sentence in found.sentences if sentence.supported]
 
 
-def test_supported_sentences_stand_if_the_model_says_that_they_answer(look):
+def test_supported_sentences_give_way_to_their_source_if_the_model_says_that_it_answers(look):
+    found, _ = look(["A queen excluder has a grid with gaps of 4.2 mm."], 0.7)
+    assert shown(found) == [GRID]
+
+
+def test_a_quoted_sentence_stands_if_the_model_says_that_it_answers(look):
     found, asked = look([GRID], 0.7)
     assert shown(found) == [GRID]
     assert asked == f"Note: Queen excluder: what it does: {GRID}\nQuestion: {GAPS}"

@@ -104,6 +104,21 @@ def test_a_claim_is_asked_about_as_a_question(hashed_retriever):
     assert model.seen[0][-1].text.endswith("Question: Is it so that the gaps are wide?")
 
 
+@pytest.mark.parametrize(
+    ("claim", "asked"),
+    [
+        ("XGBoost reads CSV.", "Is it so that XGBoost reads CSV?"),
+        ("Yes, gaps are wide.", "Is it so that gaps are wide?"),
+        ("Amazon S3 keeps it.", "Is it so that amazon S3 keeps it?"),
+    ],
+)
+def test_names_keep_their_capital_and_a_verdict_is_left_out(hashed_retriever, claim, asked):
+    (span, *_) = evidence_spans(hashed_retriever.search(GAPS)[:1])
+    model = ScriptedChatModel(replies=[yes_no_reply(0.9)])
+    supported_on_second_reading(model, claim, span)
+    assert model.seen[0][-1].text.endswith(f"Question: {asked}")
+
+
 def test_cited_words_are_read_together_under_the_first_heading():
     quotes = ("A grid.", "It has gaps.")
     cited = [

@@ -64,5 +64,12 @@ def test_a_case_by_itself_stands_for_its_row(sentence, is_case):
     assert copied_row(sentence, [span_of((), "Cold hive."), row]) is (row if is_case else None)
 
 
-def test_the_first_cell_of_a_row_without_a_reason_is_no_case():
-    assert copied_row("Fondant.", [span_of(("Feed", "Why"), "| Fondant | Syrup chills bees. |")]) is None
+@pytest.mark.parametrize(
+    ("header", "text"),
+    [
+        (("Feed", "Why"), "| Fondant | Syrup chills bees. |"),
+        (("Feed", "Month", "Tool"), "| Fondant | May | Spoon |"),
+    ],
+)
+def test_the_first_cell_of_a_row_without_answer_and_reason_is_no_case(header, text):
+    assert copied_row("Fondant.", [span_of(header, text)]) is None

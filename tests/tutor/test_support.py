@@ -81,21 +81,23 @@ def test_a_whole_sentence_of_the_source_needs_no_reading(claim, quoted):
 @pytest.mark.parametrize(
     ("claim", "quoted"),
     [
-        ("The smoker calms hives within minutes.", True),  # the rest changes nothing
-        ("a cool smoker calms hives within minutes", False),  # but no word may be left out within
-        ("It is lit with dry grass.", True),
+        ("The smoker calms hives within minutes.", True),
+        ("the smoker calms within minutes", False),  # no word may be left out within
+        ("It is lit with dry grass.", False),  # what stands in front may be a condition
         ("Propolis (bee glue) seals every crack.", True),
         ("Propolis seals every crack.", True),
-        ("Guards sting at the entrance.", False),  # only in the dusk
-        ("Drones carry pollen home.", False),  # as nobody says
+        ("Wax moths leave the comb.", False),  # rarely, say the brackets
+        ("Guards sting at the entrance.", False),  # in the dusk
+        ("Drones carry pollen home.", False),  # a myth
         ("Drones leave in autumn.", False),  # except in warm years
     ],
 )
 def test_a_part_between_commas_is_quoted_unless_the_rest_takes_it_back(claim, quoted):
     text = (
-        "On warm days, the smoker calms hives within minutes, and it is lit with dry grass. "
-        "Propolis (bee glue) seals every crack; it smells of resin. When it is dusk, guards sting at the "
-        "entrance. It is not so, that drones carry pollen home. Drones leave in autumn, except in warm years."
+        "The smoker calms hives within minutes, and it is lit with dry grass. "
+        "Wax moths (rarely) leave the comb. Propolis (bee glue) seals every crack; it smells of resin. "
+        "When it is dusk, guards sting at the entrance. A myth: drones carry pollen home. "
+        "Drones leave in autumn, except in warm years."
     )
     verifier = WordVerifier()
     (support,) = SupportCheck(verifier).check([(claim, Evidence(text))])

@@ -1,7 +1,7 @@
 """The straight path from a question to an answer, as a LangChain runnable and as a stream of events.
 
     small talk? -> stand alone -> search -> in doubt? read again -> too weak? refuse
-                                                                 -> write (streamed) -> tie to spans -> Answer
+                                    -> write (streamed) -> tie to spans -> in doubt? look again -> Answer
                                          -> an exam item? pick an option -> Answer
 
 Nothing is written where the readings before it say that the sources do not answer. Knows nothing of pages or
@@ -16,61 +16,30 @@ from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableConfig
 
 from tutor.answering.answerable import answerability
-from tutor.answering.attribution import Attributed, attribute
+from tutor.answering.attribution import Attributed
 from tutor.answering.clock import Clock
 from tutor.answering.conflicts import find_conflict
 from tutor.answering.context import packed
 from tutor.answering.definitions import definition
+from tutor.answering.editing import Editor
 from tutor.answering.evidence_spans import citation
-from tutor.answering.extract import extract_answer
 from tutor.answering.follow_up import is_follow_up, standalone
 from tutor.answering.item_answer import item_answer
 from tutor.answering.pasted_item import PastedItem, pasted_item
 from tutor.answering.refusals import refusal_of
-from tutor.answering.relevance import gives_what_is_asked, is_heading, only_repeats, relevance
 from tutor.answering.retrieval import Passage, Retriever
-from tutor.answering.second_look import second_look
 from tutor.answering.second_reading import answerable_on_second_reading, second_reading
+from tutor.answering.settings import AnswerSettings
 from tutor.answering.small_talk import small_talk_reply
 from tutor.answering.support import SupportCheck
 from tutor.answering.types import Answer, AnswerSentence, Citation, Conflict, Question
-from tutor.answering.written import written_sentences
 from tutor.llm.engine import EngineError
-from tutor.prompts import answer_messages, says_not_answered
+from tutor.prompts import answer_messages
 
 __all__ = ["AnswerChain", "AnswerSettings", "Event", "EvidenceFound", "Finished", "TextArrived"]
 
 _ITEM_ABOUT_FROM = 0.40
 """Best MaxSim of an exam item: none of 140 bank items lies below, 8 of 14 from other walks of life do."""
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerSettings:
-    """How answers are made."""
-
-    course_title: str = "this course"
-    context_tokens: int = 400
-    length: str = "normal"
-    """`short`, `normal` or `long`."""
-    refuse_below: float = 0.40
-    """Probability of being answerable below which no answer is written."""
-    read_again_from: float = 0.03
-    read_again_up_to: float = 0.93
-    """Probabilities between which the model reads the nearest sentences too, before it is asked to answer
-    (`second_reading`), for two to three seconds. Of 192 answerable development questions .16 were refused
-    here without it and .07 with it, of 201 unanswerable ones .60 and .70 (the weights learned from them)."""
-    trust_search_from: float = 0.60
-    """Probability from which the sources' own sentences are shown when none of the model's holds; below
-    it that is a refusal. Small models give up too soon: the 1.5B on two of the first four tried."""
-    relevant_from: float = 0.33
-    """`relevance` from which a model's sentences stand: of 24 development questions right ones had .37 and
-    more, premises that were taken over .14 and .29 (and two .70 and .80, which pass)."""
-    looks_again: bool = True
-    """Whether the model reads the sources of its sentences where the trained readings reject these all."""
-    passages: int = 8
-    """Found and offered as evidence; those that fit `context_tokens` are sent."""
-    item_passages: int = 14
-    """The same for an exam item, of whose options each is looked up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,44 +186,12 @@ class AnswerChain(Runnable[Question | str, Answer]):
 
     def _checked(self, question: Question, asked: str, written: str, found: _Found, clock: Clock) -> Answer:
         """The written text tied to its sources; the sources' own sentences where nothing of it holds."""
-        sentences = [] if says_not_answered(written) else written_sentences(written)
-        headings = [heading for passage in found.sent for heading in passage.chunk.headings]
-        told = [one for one in sentences if not (only_repeats(asked, one) or is_heading(one, headings))]
-        shown = self._shown(asked, told, found)
+        editor = Editor(self.retriever, self.check, self.model, self.settings)
+        shown = editor.shown(asked, written, found.sent, found.answerable)
         if shown is None:
             return self._refused(question, asked, found, clock)
         citations, conflicts = self._conflicts(asked, found, shown.citations)
         return _answered(question, found, replace(shown, citations=citations), conflicts, clock)
-
-    def _shown(self, asked: str, sentences: Sequence[str], found: _Found) -> Attributed | None:
-        """The model's sentences if they hold and answer, else the sources' own; None if these do not."""
-        attributed = attribute(sentences, found.sent, self.check)
-        if self._answers(asked, attributed):
-            return attributed
-        again = self._looked_at_again(asked, sentences, found)
-        if again is not None:
-            return again
-        if self.model is not None and found.answerable < self.settings.trust_search_from:
-            return None
-        extracted = extract_answer(asked, found.sent, self.retriever)
-        if not gives_what_is_asked(asked, _held(extracted)):
-            return None
-        return replace(extracted, sentences=(*extracted.sentences, *_withheld(attributed)))
-
-    def _looked_at_again(self, asked: str, sentences: Sequence[str], found: _Found) -> Attributed | None:
-        if self.model is None or not self.settings.looks_again:
-            return None
-        try:
-            return second_look(self.model, asked, sentences, found.sent, self.check)
-        except EngineError:  # as in `_read_again`
-            return None
-
-    def _answers(self, asked: str, attributed: Attributed) -> bool:
-        """Whether supported sentences are there, and what they cite answers the question."""
-        if not gives_what_is_asked(asked, _held(attributed)):
-            return False
-        found = relevance(asked, attributed.sentences, attributed.citations, self.check.verifier)
-        return found >= self.settings.relevant_from
 
     def _refused(self, question: Question, asked: str, found: _Found, clock: Clock) -> Answer:
         is_near = found.answerable > 0
@@ -302,19 +239,6 @@ def _answered(
     )
 
 
-def _held(attributed: Attributed) -> list[str]:
-    return [sentence.text for sentence in attributed.sentences if sentence.supported]
-
-
-def _withheld(attributed: Attributed) -> tuple[AnswerSentence, ...]:
-    """The sentences as they are kept beside what is shown in their place."""
-    return tuple(
-        replace(one, supported=False, citations=(), reason="what it cites does not answer the question")
-        if one.supported
-        else one
-        for one in attributed.sentences
-    )
-
-
 def _talk(question: Question, reply: str, clock: Clock) -> Answer:
-    return Answer(question.text, (AnswerSentence(reply, True, 1.0),), timings=clock.finished())
+    sentence = AnswerSentence(reply, supported=True, score=1.0)
+    return Answer(question.text, (sentence,), timings=clock.finished())

@@ -29,12 +29,15 @@ def asking_part(question: str) -> str:
 
 
 def asking_sentence(question: str) -> str:
-    """The last sentence of a scenario; any other question whole.
+    """The sentence of a scenario that asks, the last with a question mark; any other question whole.
 
     The company before it, its 40 million events and its low price are nobody else's.
     """
-    sentences = sentence_spans(question)
-    return question[sentences[-1].start :] if len(sentences) >= _SCENARIO_SENTENCES else question
+    spans = sentence_spans(question)
+    if len(spans) < _SCENARIO_SENTENCES:
+        return question
+    sentences = [question[span.start : span.end] for span in spans]
+    return next((one for one in reversed(sentences) if "?" in one), sentences[-1])
 
 
 def halves(question: str) -> tuple[str, str] | tuple[()]:

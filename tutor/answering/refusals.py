@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ingest.embedding import Embedder
+from ingest.types import BlockKind
 from tutor.answering.evidence_spans import citation
 from tutor.answering.extract import ranked_spans
 from tutor.answering.retrieval import Passage
@@ -25,10 +26,11 @@ def refusal_of(question: str, passages: Sequence[Passage], embedder: Embedder, *
             "Nothing in the course material has to do with this question.",
             "Check the chosen scope, or add material that covers it in the Library.",
         )
-    nearest = ranked_spans(question, passages[:_READ], embedder)[:1] if is_near else ()
+    spans = ranked_spans(question, passages[:_READ], embedder) if is_near else ()
+    nearest = next((span for span in spans if span.passage.chunk.kind is not BlockKind.CODE), None)
     return Refusal(
         "The course material does not answer this question.",
         "Below are the passages that come nearest. You can put the question in other words, "
         "or add material that covers it in the Library.",
-        citation(1, nearest[0]) if nearest else None,
+        citation(1, nearest) if nearest else None,
     )

@@ -2,12 +2,14 @@
 
 A small model likes to take a question's wrong premise for granted, and finds a sentence nearby that seems to
 bear it out. So the cited words are read before the question as well, a question for a quantity wants one,
-and a sentence that only repeats the question is none. Knows nothing of models or of how sentences were found.
+and neither a sentence that only repeats the question nor a heading is one. Knows nothing of models or of how
+sentences were found.
 """
 
 import re
 from collections.abc import Sequence
 
+from ingest.sentences import sentence_spans
 from ingest.words import search_words
 from tutor.answering.compound import asking_sentence, halves
 from tutor.answering.types import AnswerSentence, Citation
@@ -42,8 +44,16 @@ _DATE = re.compile(
 
 
 _DECIDES = re.compile(r"\b(?:yes|no|not|never|none|nothing|neither|only|both|without|cannot)\b|n't\b", re.I)
-_HEADING_WORDS, _HEADING_SHARE = 4, 0.7
-_OFFERS = re.compile(r"\b(?:or|vs|versus)\b", re.I)
+_OFFERS = re.compile(
+    r"\b(?:or|vs|versus|between|(?:which|what) of|of (?:them|these|those|the (?:two|three|four)))\b", re.I
+)
+_ASKS_WHETHER = re.compile(
+    r"(?:is|are|was|were|do|does|did|can|could|must|should|will|would|has|have|may)\b", re.I
+)
+_ECHO_WORDS = 4
+"""Words to search for from which a text is a sentence or a heading; fewer may be a name that answers."""
+_HEADING_SHARE = 0.7
+"""Of the words of both, the text and the heading: "Amazon Data Firehose Lambda transformation limits"."""
 
 
 def relevance(
@@ -68,19 +78,30 @@ def relevance(
 def only_repeats(question: str, text: str) -> bool:
     """Whether a sentence says nothing that its question did not say: "Softmax goes with the loss of softmax."
 
-    One that says yes, no or the like says something, and so does one that takes up what was offered, A or B.
+    One that decides says something: yes or no, A or B, which of the two. Of a scenario a single sentence has
+    to be repeated; a name out of it may well be the answer.
     """
-    if _OFFERS.search(question) or _DECIDES.search(text):
+    if _OFFERS.search(question) or _ASKS_WHETHER.match(asking_sentence(question)) or _DECIDES.search(text):
         return False
-    return set(search_words(text)) <= set(search_words(question))
+    words = set(search_words(text))
+    if asking_sentence(question) == question:
+        return words <= set(search_words(question))
+    parts = (question[span.start : span.end] for span in sentence_spans(question))
+    return len(words) >= _ECHO_WORDS and any(words <= set(search_words(part)) for part in parts)
 
 
 def is_heading(text: str, headings: Sequence[str]) -> bool:
-    """Whether a text without a full stop is a heading over again: a small model at a loss writes these."""
+    """Whether a text without a full stop is a heading over again: a small model at a loss writes these.
+
+    Nothing with a figure is; "30 hyperparameters" may be the answer and stand in a heading.
+    """
     words = set(search_words(text))
-    if text.rstrip().endswith((".", "!", ")", '"')) or len(words) < _HEADING_WORDS:
+    if text.rstrip().endswith((".", "!", ")", '"')) or len(words) < _ECHO_WORDS or re.search(r"\d", text):
         return False
-    return any(len(words & set(search_words(one))) >= _HEADING_SHARE * len(words) for one in headings)
+    return any(
+        len(words & told) >= _HEADING_SHARE * max(len(words), len(told))
+        for told in (set(search_words(one)) for one in headings)
+    )
 
 
 def gives_what_is_asked(question: str, texts: Sequence[str]) -> bool:

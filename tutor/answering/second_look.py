@@ -36,7 +36,7 @@ def second_look(
     None where none holds, where no quantity is given though one is asked for, or where the model does not
     say how sure it is. A reading takes about two seconds. Raises what the model raises.
     """
-    found = attribute(sentences, passages, check, partial(supported_on_second_reading, model))
+    found = attribute(sentences, passages, check, question, partial(supported_on_second_reading, model))
     held = [sentence for sentence in found.sentences if sentence.supported]
     if not gives_what_is_asked(question, [sentence.text for sentence in held]):
         return None

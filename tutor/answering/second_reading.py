@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from ingest.embedding import Embedder
 from ingest.types import BlockKind
 from tutor.answering.compound import asking_part, halves
+from tutor.answering.contrary import without_verdict
 from tutor.answering.evidence_spans import EvidenceSpan
 from tutor.answering.extract import ranked_spans
+from tutor.answering.facts import names_in
 from tutor.answering.retrieval import Passage
 from tutor.answering.types import Citation
 from tutor.llm.first_word import yes_opinion
@@ -61,16 +63,25 @@ def second_reading(
 def answers_on_second_reading(
     model: "BaseChatModel", question: str, citations: Sequence[Citation]
 ) -> float | None:
-    """How likely the model says that the cited words tell what is asked, 0 to 1; None as above."""
+    """How likely the model says that the cited words tell what is asked, 0 to 1.
+
+    A question for two things is asked whole. None where the model says neither yes nor no, or not how surely.
+    """
     heading = citations[0].heading.split(" › ")[-1]
     note = f"{heading}: {' '.join(citation.quote for citation in citations)}"
     return yes_opinion(model, settles_messages(_asking(question), note))
 
 
 def supported_on_second_reading(model: "BaseChatModel", claim: str, span: EvidenceSpan) -> float | None:
-    """How likely the model says that the span bears the claim out, 0 to 1; None as above."""
-    asked = f"Is it so that {claim[:1].lower()}{claim[1:].rstrip('.')}?"
-    return yes_opinion(model, settles_messages(asked, _note(span)))
+    """How likely the model says that the span tells whether the claim is so, 0 to 1; None as above.
+
+    A span that says the contrary tells it too, so that this opinion is for choosing a source, not for passing
+    a claim.
+    """
+    said = without_verdict(claim).rstrip(".")
+    if not said.startswith(names_in(said)):
+        said = f"{said[:1].lower()}{said[1:]}"
+    return yes_opinion(model, settles_messages(f"Is it so that {said}?", _note(span)))
 
 
 def answerable_on_second_reading(first: float, second: float) -> float:

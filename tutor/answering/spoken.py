@@ -14,8 +14,8 @@ from tutor.prompts import row_cells
 __all__ = ["copied_row", "spoken"]
 
 _REASONS = frozenset({"because", "why", "reason"})
-_CASE_CELLS = 3
-"""Cells of a row that tells what fits a case: the case, the answer, and why."""
+_CASE_AND_ANSWER = 2
+"""Cells before the reason in a row that tells what fits a case."""
 _COPIED = 0.85
 """Share of a sentence's words in a row from which it is that row's copy."""
 
@@ -30,9 +30,9 @@ def spoken(span: EvidenceSpan) -> str:
     if chunk.kind is not BlockKind.TABLE_ROW:
         return " ".join(span.text.removeprefix("- ").split())
     cells = [(name, cell.rstrip(".")) for name, cell in _cells(chunk) if cell]
-    reason = next((i for i, (name, _) in enumerate(cells) if name.strip().lower() in _REASONS), 0)
+    reason = _reason_column(cells)
     named = [f"{name}: {cell}" for name, cell in cells]
-    if reason < 2:
+    if reason < _CASE_AND_ANSWER:
         return f"{'; '.join(named)}."
     case, answers, more = named[0], named[1:reason], named[reason + 1 :]
     return f"{'; '.join(answers)}. {cells[reason][1]}. ({'; '.join((case, *more))}.)"
@@ -55,7 +55,12 @@ def copied_row(sentence: str, spans: Sequence[EvidenceSpan]) -> EvidenceSpan | N
 def _is_case_of(sentence: str, span: EvidenceSpan) -> bool:
     chunk = span.passage.chunk
     cells = _cells(chunk) if chunk.kind is BlockKind.TABLE_ROW else []
-    return len(cells) >= _CASE_CELLS and _plain(cells[0][1]) == _plain(sentence)
+    return _reason_column(cells) >= _CASE_AND_ANSWER and _plain(cells[0][1]) == _plain(sentence)
+
+
+def _reason_column(cells: Sequence[tuple[str, str]]) -> int:
+    """Where a row gives its reason; 0 where it gives none."""
+    return next((i for i, (name, _) in enumerate(cells) if name.strip().lower() in _REASONS), 0)
 
 
 def _plain(text: str) -> str:

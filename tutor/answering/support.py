@@ -4,7 +4,6 @@ The deterministic checks of `facts` overrule the verifier: numbers, names and ne
 pass. Knows nothing of questions or of how the evidence was found.
 """
 
-import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,11 +21,11 @@ _SENTENCE_CELL = re.compile(r"\|\s*([^|]*[.!?])\s*(?=\|)")
 """A cell of a table row that is a sentence, such as the reason why an answer is right."""
 _SHORTEST_QUOTE = 4
 _BRACKETS = re.compile(r"\s*\([^()]*\)")
-_COMMA = re.compile(r"[,;:]\s+")
-_LINK = re.compile(r"^(?:and|so)\s+", re.I)
+_COMMA = re.compile(r"[,;]\s+")
 _TAKES_BACK = re.compile(
     r"\b(?:if|when|unless|only|except|not|never|no|none|nor|without|while|whereas|where|until|although|though"
-    r"|but|provided|as long as|before|after|instead|rather|some|most|may|might|cannot)\b|n't\b",
+    r"|but|provided|as long as|before|after|instead|rather|some|most|may|might|cannot|otherwise|once|unlike"
+    r"|rarely|seldom|hardly|assuming|depending|during|in case|wrong|false|mistake|myth|trap)\b|n't\b",
     re.I,
 )
 """In the rest of a sentence: a condition, an exception, a contrast, for which a part of it may not stand."""
@@ -137,16 +136,16 @@ def _is_quoted(claim: str, evidence: Evidence) -> bool:
 
 
 def _is_part(words: Sequence[str], sentence: str) -> bool:
-    """Whether these words are parts of the sentence between its commas, and the rest takes nothing back.
+    """Whether these words begin the sentence up to one of its commas, and the rest takes nothing back.
 
-    What stands in brackets may be left out: "Isolation (EnableNetworkIsolation) stops every call."
+    Brackets may be left out too: "Isolation (EnableNetworkIsolation) stops every call." What stands in front
+    may not: "With balanced classes, accuracy is a fair measure."
     """
     if "|" in sentence:
         return False
-    for text in (sentence, _BRACKETS.sub("", sentence)):
+    for text, left_out in ((sentence, []), (_BRACKETS.sub("", sentence), _BRACKETS.findall(sentence))):
         parts = _COMMA.split(text)
-        for first, last in itertools.combinations(range(len(parts) + 1), 2):
-            said = " ".join(parts[first:last])
-            if _WORDS.findall((_LINK.sub("", said) if first else said).lower()) == list(words):
-                return not _TAKES_BACK.search(" ".join((*parts[:first], *parts[last:])))
+        for count in range(1, len(parts) + 1):
+            if _WORDS.findall(" ".join(parts[:count]).lower()) == list(words):
+                return not _TAKES_BACK.search(" ".join((*parts[count:], *left_out)))
     return False

@@ -24,8 +24,9 @@ __all__ = ["Engine", "EngineError", "EngineOptions", "RunningServer", "physical_
 HOST = "127.0.0.1"
 CONTEXT_TOKENS = 6144  # for all slots together; 28 kB of cache a token with the 1.5B, 170 MB
 SLOTS = 3
-"""Prompts kept side by side: that of answers, the examples of the second reading, and whatever else comes.
-With one they push each other out, and each answer reads its system text and the examples anew."""
+"""Prompts kept side by side, so that those of answers, the examples of the second reading and one more kind
+do not push each other out: each answer would read its system text and the examples anew. The engine gives a
+prompt the slot whose last one begins most like it, else the one that was idle longest."""
 HEALTH_SECONDS = 5.0
 
 

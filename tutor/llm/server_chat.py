@@ -19,7 +19,7 @@ from tutor.llm.engine import EngineError
 
 __all__ = ["Sampling", "ServerChatModel", "served_model", "server_chat_model"]
 
-TIMEOUT_SECONDS = 600  # 4,096 tokens of prefill on one slow core
+TIMEOUT_SECONDS = 600  # 6,144 tokens of prefill on one slow core
 
 
 def _nothing() -> None:

@@ -151,5 +151,5 @@ def _model_health(settings: Settings) -> _Health:
         engine = embedded_engine(settings)
     except TutorError:
         return _Health("✕", "Model: cannot be used, see Settings")
-    state = "running" if engine is not None and engine.started else "starts with the first question"
+    state = "running" if engine is not None and engine.started else "starts when it is needed"
     return _Health("✓", f"Model: {model.name if model else choice.value}, {state}")

@@ -35,8 +35,8 @@ __all__ = ["KEY", "Parts", "Resources", "shared"]
 
 _SomeJob = TypeVar("_SomeJob", bound=Job)
 
-_WARMED_SECONDS = 60.0
-"""A question waits for a model that is being warmed so long at most; then it goes its own way."""
+_LOOK_SECONDS, _WARMING_LOOKS = 0.5, 120
+"""A question waits for a model that is being warmed a minute at most; then it goes its own way."""
 
 KEY = "tutor_resources"
 """Of the session's state: a `Resources` to use instead of the process's own."""
@@ -54,9 +54,28 @@ def _warm(settings: Settings) -> None:
     warm_model(settings)
 
 
+def _engine_runs(settings: Settings) -> bool:
+    """True too where there is no engine to start: another server answers, or nobody."""
+    from ingest.errors import TutorError
+    from tutor.llm import embedded_engine
+
+    try:
+        engine = embedded_engine(settings)
+    except TutorError:  # said in full when the chain is made
+        return False
+    return engine is None or engine.started
+
+
+def _engine_name(settings: Settings) -> str:
+    return f"{settings.home} {settings.llm} {settings.threads}"
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What varies: where settings come from, where courses stand, who embeds and answers, what time it is."""
+    """What varies: where settings come from, where courses stand, who embeds and answers, what time it is.
+
+    And who warms the model, and whether its engine runs.
+    """
 
     settings: Callable[[], Settings] = lambda: load_settings(os.environ)
     bundled: Path = BUNDLED_COURSES
@@ -64,6 +83,7 @@ class Parts:
     chain: Callable[[Settings, "Retriever", str, str], "AnswerChain"] = _chain
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     warm: Callable[[Settings], object] = _warm
+    engine_runs: Callable[[Settings], bool] = _engine_runs
 
 
 class Resources(LearnerStores):
@@ -147,13 +167,16 @@ class Resources(LearnerStores):
     def warm_model(self) -> None:
         """Begin to start the embedded engine, unless another one answers, none does, or it runs already.
 
-        What goes wrong is said when something is asked.
+        Not again once that has failed: what went wrong is said when something is asked.
         """
         settings = self.settings()
+        if self._parts.engine_runs(settings):  # may wait for another engine's end: not under the lock
+            return
         with self._lock:
-            if self.job("warm", settings.llm) is None and not self._engine_runs(settings):
+            known = self.job("warm", _engine_name(settings))
+            if known is None or (known.done and not known.error):
                 job = Warming("model-warming", "Starting the model", lambda: self._parts.warm(settings))
-                self._begun(("warm", settings.llm), job)
+                self._begun(("warm", _engine_name(settings)), job)
 
     def events(self, course_id: str, question: "Question", length: str) -> "Iterator[Event]":
         """The events of an answer. The passages come before the model is started for the first time."""
@@ -165,23 +188,17 @@ class Resources(LearnerStores):
         if small_talk_reply(question.text, title) is not None:
             settings = replace(settings, llm="none")  # a greeting starts no engine
         else:
-            warming = self.job("warm", settings.llm)
-            if not self._engine_runs(settings) or (warming is not None and not warming.done):
-                yield EvidenceFound(retriever.search(question.text, selection=question.selection))
-            if warming is not None:  # asked beside it, the engine would read the same beginnings twice
-                warming.wait(_WARMED_SECONDS)
+            warming = self.job("warm", _engine_name(settings))
+            if not self._parts.engine_runs(settings) or (warming is not None and not warming.done):
+                found = EvidenceFound(retriever.search(question.text, selection=question.selection))
+                yield found
+                # asked beside it, the engine would read the same beginnings twice
+                for _ in range(_WARMING_LOOKS):
+                    if warming is None or warming.wait(_LOOK_SECONDS):
+                        break
+                    yield found  # a Stop is noticed between two events
         chain = self._parts.chain(settings, retriever, title, length)
         yield from chain.events(question)
-
-    def _engine_runs(self, settings: Settings) -> bool:
-        from ingest.errors import TutorError
-        from tutor.llm import embedded_engine
-
-        try:
-            engine = embedded_engine(settings)
-        except TutorError:  # said in full when the chain is made
-            return False
-        return engine is None or engine.started
 
     def start_indexing(self, course_id: str) -> Indexing:
         """The running build of a course's index, begun if none runs."""
@@ -206,7 +223,7 @@ class Resources(LearnerStores):
         return self._begun(("fetch", name), Fetching(name, fetch))
 
     def job(self, kind: str, name: str) -> Job | None:
-        """The latest job of a kind ("index", "fetch"), running or done; None if there was none."""
+        """The latest job of a kind ("index", "fetch", "warm"), running or done; None if there was none."""
         with self._lock:
             return self._jobs.get((kind, name))
 

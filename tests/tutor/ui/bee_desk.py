@@ -36,6 +36,11 @@ def _now() -> datetime:
 
 def bee_resources(home: Path, answer=reply, now: Callable[[], datetime] = _now, **choices) -> Resources:
     """Resources whose index is built; `choices` are settings."""
+    return Resources(bee_parts(home, answer, now, **choices))
+
+
+def bee_parts(home: Path, answer=reply, now: Callable[[], datetime] = _now, **choices) -> Parts:
+    """What `bee_resources` are made of."""
     embedder = HashedWordsEmbedder()
     settings = Settings(
         **{"home": home, "course": "bee-101", "llm": "none", "embedder": embedder.name} | choices
@@ -47,6 +52,5 @@ def bee_resources(home: Path, answer=reply, now: Callable[[], datetime] = _now, 
         return AnswerChain(retriever, made.check, ScriptedChatModel(replies=answer), once)
 
     parts = Parts(lambda: settings, COURSES, lambda settings: embedder, chain, now)
-    resources = Resources(parts)
-    resources.workspace("bee-101").build(embedder)
-    return resources
+    Resources(parts).workspace("bee-101").build(embedder)
+    return parts

@@ -1,0 +1,109 @@
+"""What of a model's text is shown: what has a source and answers; else the sources' own sentences.
+
+Knows nothing of how passages are found or of how the text was written.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tutor.answering.attribution import Attributed, attribute
+from tutor.answering.extract import extract_answer
+from tutor.answering.relevance import gives_what_is_asked, is_heading, only_repeats, relevance
+from tutor.answering.retrieval import Passage, Retriever
+from tutor.answering.second_look import second_look
+from tutor.answering.settings import AnswerSettings
+from tutor.answering.support import SupportCheck
+from tutor.answering.types import AnswerSentence
+from tutor.answering.written import written_sentences
+from tutor.llm.engine import EngineError
+from tutor.prompts import says_not_answered
+
+if TYPE_CHECKING:
+    from langchain_core.language_models import BaseChatModel
+
+__all__ = ["Editor"]
+
+_ECHO = "it only repeats the question"
+_HEADING = "it is a heading"
+_BESIDE = "what it cites does not answer the question"
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """Edits what was written; `model` None, or a server without probabilities, leaves out the second look."""
+
+    retriever: Retriever
+    check: SupportCheck
+    model: "BaseChatModel | None"
+    settings: AnswerSettings
+
+    def shown(
+        self, question: str, written: str, passages: Sequence[Passage], answerable: float
+    ) -> Attributed | None:
+        """The sentences to show, with those withheld behind them; None where nothing answers.
+
+        `passages` are those that the model had before it, `answerable` the probability that they answer.
+        """
+        sentences = [] if says_not_answered(written) else written_sentences(written)
+        headings = [heading for passage in passages for heading in passage.chunk.headings]
+        faults = {one: _fault(question, one, headings) for one in sentences}
+        told = [one for one in sentences if not faults[one]]
+        dropped = tuple(
+            AnswerSentence(one, supported=False, score=0.0, reason=fault)
+            for one, fault in faults.items()
+            if fault
+        )
+        chosen = self._chosen(question, told, passages, answerable)
+        return chosen and replace(chosen, sentences=(*chosen.sentences, *dropped))
+
+    def _chosen(
+        self, question: str, sentences: Sequence[str], passages: Sequence[Passage], answerable: float
+    ) -> Attributed | None:
+        attributed = attribute(sentences, passages, self.check, question)
+        if self._answers(question, attributed):
+            return attributed
+        again = self._looked_at_again(question, sentences, passages)
+        if again is not None:
+            return again
+        if self.model is not None and answerable < self.settings.trust_search_from:
+            return None
+        extracted = extract_answer(question, passages, self.retriever)
+        if not gives_what_is_asked(question, _held(extracted)):
+            return None
+        return replace(extracted, sentences=(*extracted.sentences, *_withheld(attributed)))
+
+    def _answers(self, question: str, attributed: Attributed) -> bool:
+        """Whether supported sentences are there, and what they cite answers the question."""
+        if not gives_what_is_asked(question, _held(attributed)):
+            return False
+        found = relevance(question, attributed.sentences, attributed.citations, self.check.verifier)
+        return found >= self.settings.relevant_from
+
+    def _looked_at_again(
+        self, question: str, sentences: Sequence[str], passages: Sequence[Passage]
+    ) -> Attributed | None:
+        if self.model is None or not self.settings.looks_again:
+            return None
+        try:
+            return second_look(self.model, question, sentences, passages, self.check)
+        except EngineError:  # the trained readings stand alone
+            return None
+
+
+def _fault(question: str, sentence: str, headings: Sequence[str]) -> str:
+    if only_repeats(question, sentence):
+        return _ECHO
+    return _HEADING if is_heading(sentence, headings) else ""
+
+
+def _held(attributed: Attributed) -> list[str]:
+    return [sentence.text for sentence in attributed.sentences if sentence.supported]
+
+
+def _withheld(attributed: Attributed) -> tuple[AnswerSentence, ...]:
+    """The sentences as they are kept beside what is shown in their place."""
+    return tuple(
+        replace(one, supported=False, citations=(), reason=_BESIDE) if one.supported else one
+        for one in attributed.sentences
+    )
