@@ -81,10 +81,11 @@ def only_repeats(question: str, text: str) -> bool:
     One that decides says something: yes or no, A or B, which of the two. Of a scenario a single sentence has
     to be repeated; a name out of it may well be the answer.
     """
-    if _OFFERS.search(question) or _ASKS_WHETHER.match(asking_sentence(question)) or _DECIDES.search(text):
+    asking = asking_sentence(question)
+    if _OFFERS.search(asking) or _ASKS_WHETHER.match(asking) or _DECIDES.search(text):
         return False
     words = set(search_words(text))
-    if asking_sentence(question) == question:
+    if asking == question:
         return words <= set(search_words(question))
     parts = (question[span.start : span.end] for span in sentence_spans(question))
     return len(words) >= _ECHO_WORDS and any(words <= set(search_words(part)) for part in parts)
