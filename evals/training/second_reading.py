@@ -69,7 +69,7 @@ def _readings(files: Sequence[Path], course: str | None) -> tuple[NDArray[np.flo
         first = answerability(asked, found, verifier, retriever.glossary.mentions)
         if not chosen.read_again_from <= first <= chosen.read_again_up_to:
             continue
-        second = second_reading(model, asked, found, retriever.embedder)
+        second = second_reading(model, asked, found, retriever.embedder, first)
         if second is not None:
             readings.append((first, second))
             labels.append(row["answerable"])

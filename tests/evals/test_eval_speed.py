@@ -13,7 +13,7 @@ PLAN = SpeedPlan(searches=1, answers=1, ingested_chunks=5, sizes=(50,))
 
 
 def test_every_wait_is_timed_beside_the_bare_work(bench_with):
-    bench = bench_with(["-", GRID, GRID, "I don't know."])
+    bench = bench_with(["-", "-", GRID, GRID, "I don't know."])
     figures = speed_suite(bench, [GAPS], PLAN).metrics
     assert set(figures) == {
         "retrieve_seconds", "plain_faiss_seconds", "retrieve_seconds_50", "plain_faiss_seconds_50",
@@ -22,7 +22,7 @@ def test_every_wait_is_timed_beside_the_bare_work(bench_with):
         "ingested_chunks_per_second", "ingestion_over_encode", "first_over_unchanged",
     }  # fmt: skip
     assert all(figure.value > 0 for figure in figures.values())
-    before, tutor, bare, stock = bench.chain.model.seen
+    _, before, tutor, bare, stock = bench.chain.model.seen
     assert before[0] == tutor[0]  # both find the system text in the server's cache
     # the bare model is asked the same, but for the mark that keeps the notes out of the cache
     assert bare[0] == tutor[0]

@@ -22,10 +22,10 @@ def undecided():
     )
 
 
-def read(retriever, question, probability=0.8):
+def read(retriever, question, probability=0.8, first=0.5):
     """What came of it, and the last message that the model was sent."""
     model = ScriptedChatModel(replies=[yes_no_reply(probability)])
-    found = second_reading(model, question, retriever.search(question), retriever.embedder)
+    found = second_reading(model, question, retriever.search(question), retriever.embedder, first)
     return found, model.seen[0][-1].text
 
 
@@ -36,6 +36,16 @@ def test_the_model_reads_the_nearest_sentences_under_their_heading(hashed_retrie
         "Note: Queen excluder: what it does: A queen excluder is a grid with gaps of 4.2 mm."
     )
     assert sent.endswith(f"Question: {GAPS}")
+
+
+def test_where_little_doubt_is_left_one_place_is_read(hashed_retriever):
+    _, of_two = read(hashed_retriever, GAPS, first=0.79)
+    _, of_one = read(hashed_retriever, GAPS, first=0.80)
+    assert of_two.count("Queen excluder") == 2
+    assert of_one == (
+        "Note: Queen excluder: what it does: A queen excluder is a grid with gaps of 4.2 mm.\n"
+        f"Question: {GAPS}"
+    )
 
 
 def test_of_a_scenario_only_its_end_is_asked(hashed_retriever):
@@ -70,12 +80,12 @@ def test_what_looks_like_a_fence_or_a_marker_in_a_question_is_defused(hashed_ret
 def test_where_two_things_are_asked_for_no_single_place_is_read(hashed_retriever, question):
     model = ScriptedChatModel(replies=[])
     found = hashed_retriever.search(question)
-    assert second_reading(model, question, found, hashed_retriever.embedder) is None
+    assert second_reading(model, question, found, hashed_retriever.embedder, 0.5) is None
 
 
 def test_without_passages_nobody_is_asked(hashed_retriever):
     model = ScriptedChatModel(replies=[])
-    assert second_reading(model, GAPS, (), hashed_retriever.embedder) is None
+    assert second_reading(model, GAPS, (), hashed_retriever.embedder, 0.5) is None
 
 
 @pytest.mark.parametrize("reply", ["", "Perhaps.", "Yes", undecided()])
@@ -83,11 +93,12 @@ def test_no_opinion_is_none(hashed_retriever, reply):
     """Neither yes nor no; a word without its probability; the first word of a model that thinks."""
     model = ScriptedChatModel(replies=[reply])
     found = hashed_retriever.search(GAPS)
-    assert second_reading(model, GAPS, found, hashed_retriever.embedder) is None
+    assert second_reading(model, GAPS, found, hashed_retriever.embedder, 0.5) is None
 
 
 @pytest.mark.parametrize(
-    ("first", "second", "both"), [(0.5, 0.9, 0.962), (0.5, 0.5, 0.373), (0.93, 0.2, 0.108), (0.03, 0.9, 0.9)]
+    ("first", "second", "both"),
+    [(0.5, 0.9, 0.962), (0.5, 0.5, 0.373), (0.79, 0.2, 0.076), (0.8, 0.2, 0.111), (0.03, 0.9, 0.9)],
 )
 def test_both_readings_count_and_the_second_more(first, second, both):
     assert answerable_on_second_reading(first, second) == pytest.approx(both, abs=0.001)

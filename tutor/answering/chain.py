@@ -154,7 +154,9 @@ class AnswerChain(Runnable[Question | str, Answer]):
         if self.model is None or not is_open:
             return found
         try:
-            second = second_reading(self.model, asked, found.passages, self.retriever.embedder)
+            second = second_reading(
+                self.model, asked, found.passages, self.retriever.embedder, found.answerable
+            )
         except EngineError:  # a server without probabilities, say: the trained reading stands alone
             return found
         if second is None:

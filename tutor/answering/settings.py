@@ -18,7 +18,7 @@ class AnswerSettings:
     read_again_from: float = 0.03
     read_again_up_to: float = 0.93
     """Probabilities between which the model reads the nearest sentences too, before it is asked to answer
-    (`second_reading`), for two to three seconds. Of 192 answerable development questions .16 were refused
+    (`second_reading`), for one to three seconds. Of 192 answerable development questions .16 were refused
     here without it and .07 with it, of 201 unanswerable ones .60 and .70 (the weights learned from them)."""
     trust_search_from: float = 0.60
     """Probability from which the sources' own sentences are shown when none of the model's holds; below
