@@ -54,8 +54,9 @@ def second_reading(
 ) -> float | None:
     """How likely the model says that the nearest sentences or rows tell what is asked, 0 to 1.
 
-    It reads two of them, or one where the trained reading (`first`, 0 to 1) leaves little doubt. None without passages, for a question that asks for two things (no single place need tell of both), and
-    where the model says neither yes nor no, or not how surely. Raises what the model raises.
+    It reads two of them, or one where the trained reading (`first`, 0 to 1) leaves little doubt. None without
+    passages, for a question that asks for two things (no single place need tell of both), and where the model
+    says neither yes nor no, or not how surely. Raises what the model raises.
     """
     if halves(question) or question.count("?") > 1:
         return None
