@@ -26,6 +26,7 @@ def bench_with(tmp_path, settings, hashed_retriever):
                 title,
                 refuse_below=refuse_below,
                 read_again_up_to=0.0,
+                read_again_broad_up_to=0.0,
                 trust_search_from=1.0,
                 relevant_from=0.0,
             )

@@ -33,6 +33,7 @@ def chain_with(hashed_retriever):
             refuse_below=refuse_below,
             relevant_from=relevant_from,
             read_again_up_to=read_again_up_to,
+            read_again_broad_up_to=read_again_up_to,
             **({"looks_again": False} | chosen),
         )
         return AnswerChain(hashed_retriever, check, model, settings)

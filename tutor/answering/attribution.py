@@ -80,6 +80,8 @@ def attribute(
     check: SupportCheck,
     question: str = "",
     opinion: Opinion | None = None,
+    *,
+    replaces: bool = True,
 ) -> Attributed:
     """Each sentence with the span that supports it best.
 
@@ -89,7 +91,8 @@ def attribute(
     score and the reason, and cites nothing. A copy of a table's row is read out as `spoken` does, and so is
     the source of a sentence that puts it far too freely, unless it says nothing by itself. With an `opinion`
     so are the sources of all, and of those that the check is unsure of and the opinion is not. Of several
-    sources that support a sentence the one that speaks of the `question` is cited.
+    sources that support a sentence the one that speaks of the `question` is cited. Without `replaces` such a
+    sentence is not supported: of a broad question its source's words may tell of anything.
     """
     spans = evidence_spans(passages)
     copied = {text: row for text in sentences if (row := copied_row(text, spans)) is not None}
@@ -112,6 +115,9 @@ def attribute(
     # their scores stay: a source's own words are true, but what the model made of them may not answer
     held = [text for text in written if found[text].support.supported]
     free = [text for text in held if _gives_way(text, found[text].spans, is_doubted=opinion is not None)]
+    if not replaces:
+        found |= {text: Found(Support(0.0, "it says it more freely than its source"), ()) for text in free}
+        free = []
     rows = {text: spoken(row) for text, row in copied.items()}
     told = rows | {text: " ".join(map(spoken, found[text].spans)) for text in free}
     shown = [

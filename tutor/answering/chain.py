@@ -24,7 +24,9 @@ from tutor.answering.definitions import definition
 from tutor.answering.editing import Editor
 from tutor.answering.evidence_spans import citation
 from tutor.answering.follow_up import is_follow_up, standalone
+from tutor.answering.introductions import named_subjects
 from tutor.answering.item_answer import item_answer
+from tutor.answering.overview import subjects_of
 from tutor.answering.pasted_item import PastedItem, pasted_item
 from tutor.answering.refusals import refusal_of
 from tutor.answering.retrieval import Passage, Retriever
@@ -73,6 +75,8 @@ class _Found:
     passages: tuple[Passage, ...]
     sent: tuple[Passage, ...]
     answerable: float
+    subjects: tuple[str, ...] = ()
+    """What a broad question is about, where the passages' headings name it."""
 
 
 class AnswerChain(Runnable[Question | str, Answer]):
@@ -115,7 +119,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
         yield EvidenceFound(found.passages)
         defined = definition(asked, found.passages) if self.settings.length != "long" else None
         if defined is not None:
-            yield Finished(_answered(question, found, defined, (), clock))
+            told = self._editor().rounded(asked, defined, found.subjects, found.passages)
+            yield Finished(_answered(question, found, told, (), clock))
             return
         item = pasted_item(asked)
         if item is not None and self.model is not None and _is_about(found.passages):
@@ -145,13 +150,15 @@ class AnswerChain(Runnable[Question | str, Answer]):
         index, glossary = self.retriever.index, self.retriever.glossary
         sent = packed(passages, self.settings.context_tokens, lambda name, page: index.page(name, page).text)
         answered = answerability(asked, passages, self.check.verifier, glossary.mentions)
-        return _Found(passages, sent, answered)
+        return _Found(passages, sent, answered, named_subjects(asked, passages, index.rarity))
 
     def _read_again(self, asked: str, found: _Found) -> _Found:
         """With the model's reading of the nearest sentences where the trained one leaves doubt."""
         chosen = self.settings
-        is_open = chosen.read_again_from <= found.answerable <= chosen.read_again_up_to
-        if self.model is None or not is_open:
+        if found.subjects:  # two sentences cannot tell of a whole thing, and headings say that the sources do
+            return replace(found, answerable=max(found.answerable, chosen.trust_search_from))
+        up_to = chosen.read_again_broad_up_to if subjects_of(asked) else chosen.read_again_up_to
+        if self.model is None or not chosen.read_again_from <= found.answerable <= up_to:
             return found
         try:
             second = second_reading(
@@ -186,10 +193,12 @@ class AnswerChain(Runnable[Question | str, Answer]):
         choice, reasons = item_answer(item, found.passages, found.sent, model, self.retriever)
         return replace(_answered(question, found, reasons, (), clock), choice=choice)
 
+    def _editor(self) -> Editor:
+        return Editor(self.retriever, self.check, self.model, self.settings)
+
     def _checked(self, question: Question, asked: str, written: str, found: _Found, clock: Clock) -> Answer:
         """The written text tied to its sources; the sources' own sentences where nothing of it holds."""
-        editor = Editor(self.retriever, self.check, self.model, self.settings)
-        shown = editor.shown(asked, written, found.sent, found.answerable)
+        shown = self._editor().shown(asked, written, found.sent, found.answerable, found.subjects)
         if shown is None:
             return self._refused(question, asked, found, clock)
         citations, conflicts = self._conflicts(asked, found, shown.citations)

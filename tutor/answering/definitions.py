@@ -12,6 +12,7 @@ from ingest.words import search_words
 from tutor.answering.attribution import Attributed, numbered
 from tutor.answering.evidence_spans import EvidenceSpan
 from tutor.answering.retrieval import Passage
+from tutor.answering.spoken import spoken
 from tutor.answering.support import Support
 from tutor.prompts import row_cells
 
@@ -52,7 +53,8 @@ def definition(question: str, passages: Sequence[Passage]) -> Attributed | None:
     if len(rows) != 1:
         return None
     chunk = rows[0].chunk
-    return numbered([(_read_out(chunk), Support(1.0), (EvidenceSpan(rows[0], chunk.start, chunk.end),))])
+    span = EvidenceSpan(rows[0], chunk.start, chunk.end)
+    return numbered([(spoken(span), Support(1.0), (span,))])
 
 
 def _cells(chunk: Chunk) -> dict[str, str]:
@@ -65,10 +67,3 @@ def _cells(chunk: Chunk) -> dict[str, str]:
 def _names(chunk: Chunk) -> list[list[str]]:
     cells = _cells(chunk)
     return [list(search_words(cells[name])) for name in ("term", "stands for") if cells.get(name)]
-
-
-def _read_out(chunk: Chunk) -> str:
-    cells = _cells(chunk)
-    expansion = cells.get("stands for", "").strip(" -–—")
-    named = f"{cells['term']} ({expansion})" if expansion else cells["term"]
-    return f"{named}: {cells['meaning'].rstrip('.')}."

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from tutor.answering.attribution import Attributed, attribute
 from tutor.answering.extract import extract_answer
+from tutor.answering.introductions import introduced
+from tutor.answering.overview import Rarity, names
 from tutor.answering.relevance import gives_what_is_asked, is_heading, only_repeats, relevance
 from tutor.answering.retrieval import Passage, Retriever
 from tutor.answering.second_look import second_look
 from tutor.answering.settings import AnswerSettings
 from tutor.answering.support import SupportCheck
-from tutor.answering.types import AnswerSentence
+from tutor.answering.types import AnswerSentence, Citation
 from tutor.answering.written import written_sentences
 from tutor.llm.engine import EngineError
 from tutor.prompts import says_not_answered
@@ -26,6 +28,7 @@ __all__ = ["Editor"]
 
 _ECHO = "it only repeats the question"
 _HEADING = "it is a heading"
+_OF_ANOTHER = "its source speaks of one of the two only"
 _BESIDE = "what it cites does not answer the question"
 
 
@@ -39,11 +42,17 @@ class Editor:
     settings: AnswerSettings
 
     def shown(
-        self, question: str, written: str, passages: Sequence[Passage], answerable: float
+        self,
+        question: str,
+        written: str,
+        passages: Sequence[Passage],
+        answerable: float,
+        subjects: Sequence[str] = (),
     ) -> Attributed | None:
         """The sentences to show, with those withheld behind them; None where nothing answers.
 
-        `passages` are those that the model had before it, `answerable` the probability that they answer.
+        `passages` are those that the model had before it, `answerable` the probability that they answer,
+        `subjects` what a broad question is about.
         """
         sentences = [] if says_not_answered(written) else written_sentences(written)
         headings = [heading for passage in passages for heading in passage.chunk.headings]
@@ -54,8 +63,27 @@ class Editor:
             for one, fault in faults.items()
             if fault
         )
-        chosen = self._chosen(question, told, passages, answerable)
+        chosen = self._broad(question, told, passages, subjects) if subjects else None
+        chosen = chosen or self._chosen(question, told, passages, answerable)
         return chosen and replace(chosen, sentences=(*chosen.sentences, *dropped))
+
+    def rounded(
+        self, question: str, told: Attributed, subjects: Sequence[str], passages: Sequence[Passage]
+    ) -> Attributed:
+        """An answer to a broad question with what it leaves out, in the sources' words; not a short one."""
+        if not subjects or self.settings.length == "short":
+            return told
+        return introduced(told, question, subjects, passages, self.retriever)
+
+    def _broad(
+        self, question: str, sentences: Sequence[str], passages: Sequence[Passage], subjects: Sequence[str]
+    ) -> Attributed | None:
+        """What was written of a broad question's subjects and holds, and what it leaves out; or None."""
+        found = attribute(sentences, passages, self.check, question, replaces=False)
+        found = _of_what_is_cited(found, subjects, self.retriever.index.rarity)
+        told = self.rounded(question, found, subjects, passages) if _held(found) else None
+        told = told or introduced(found, question, subjects, passages, self.retriever)
+        return told if _held(told) else None
 
     def _chosen(
         self, question: str, sentences: Sequence[str], passages: Sequence[Passage], answerable: float
@@ -95,6 +123,41 @@ def _fault(question: str, sentence: str, headings: Sequence[str]) -> str:
     if only_repeats(question, sentence):
         return _ECHO
     return _HEADING if is_heading(sentence, headings) else ""
+
+
+def _of_what_is_cited(attributed: Attributed, subjects: Sequence[str], rarity: Rarity) -> Attributed:
+    """Without sentences that name one of two subjects which the words that they cite do not name.
+
+    Asked when A is right instead of B, a small model likes to say of A what the sources say of B.
+    """
+    if len(subjects) == 1:
+        return attributed
+    quotes = {citation.n: citation.quote for citation in attributed.citations}
+
+    def is_of_another(sentence: AnswerSentence) -> bool:
+        cited = " ".join(quotes[n] for n in sentence.citations)
+        return any(names(sentence.text, one, rarity) and not names(cited, one, rarity) for one in subjects)
+
+    return _renumbered(
+        [
+            replace(one, supported=False, citations=(), reason=_OF_ANOTHER)
+            if one.supported and is_of_another(one)
+            else one
+            for one in attributed.sentences
+        ],
+        attributed.citations,
+    )
+
+
+def _renumbered(sentences: Sequence[AnswerSentence], citations: Sequence[Citation]) -> Attributed:
+    """The sentences with those of the citations that they still need, counted anew."""
+    needed = {n for one in sentences for n in one.citations}
+    kept = [citation for citation in citations if citation.n in needed]
+    new = {citation.n: place for place, citation in enumerate(kept, start=1)}
+    return Attributed(
+        tuple(replace(one, citations=tuple(new[n] for n in one.citations)) for one in sentences),
+        tuple(replace(citation, n=new[citation.n]) for citation in kept),
+    )
 
 
 def _held(attributed: Attributed) -> list[str]:

@@ -21,6 +21,7 @@ from ingest.words import search_words
 from tutor.answering.compound import asking_part, halves
 from tutor.answering.facts import numbers_in
 from tutor.answering.glossary import Glossary
+from tutor.answering.overview import begins_with, name_share, subjects_of
 from tutor.answering.pasted_item import pasted_item
 
 __all__ = ["Passage", "RetrievalSettings", "Retriever", "max_sim"]
@@ -56,6 +57,11 @@ class RetrievalSettings:
     half_share: float = 0.7
     """Of a half's MaxSim where a question asks for two things, the whole question's having the rest; of .3,
     .5, .7 and 1 those from .5 on were alike on 60 joined development questions."""
+    named_above: float = 0.1
+    """Added for a broad question's subject in the heading of a passage, or the mean of its two; with the
+    next, on 80 development questions: gold among the first five .875 -> .912, in the context .80 -> .875."""
+    begins_heading: float = 0.2
+    """Added where the heading begins with it: "K-means: intuition and limits"."""
     near_copy: float = 0.97
     """Cosine from which a passage says nothing that a better one has not said."""
 
@@ -91,6 +97,8 @@ class _Parts:
     asking: tuple[_Query, ...] = ()
     options: tuple[_Query, ...] = ()
     halves: tuple[_Query, ...] = ()
+    subjects: tuple[str, ...] = ()
+    """Of a broad question: they stand in the headings of what tells of them."""
 
 
 class Retriever:
@@ -124,7 +132,9 @@ class Retriever:
         if item is not None:
             return self.search_item(item.stem, item.options, count, selection)
         both = tuple(map(self._query, halves(question)))
-        parts = _Parts(self._query(question), self._asking_part(question), halves=both)
+        parts = _Parts(
+            self._query(question), self._asking_part(question), halves=both, subjects=subjects_of(question)
+        )
         return self._search(parts, count, selection)
 
     def search_item(
@@ -201,7 +211,7 @@ class Retriever:
         passages = [
             Passage(
                 chunk=self.index.chunks[position],
-                score=float(blend[i]),
+                score=float(blend[i]) + self._above(parts.subjects, self.index.chunks[position]),
                 position=position,
                 similarity=float(cosines[i]),
                 token_similarity=float(late[i].max()),
@@ -210,6 +220,17 @@ class Retriever:
             for i, position in enumerate(positions)
         ]
         return sorted(passages, key=lambda p: (-p.score, p.position))
+
+    def _above(self, subjects: Sequence[str], chunk: Chunk) -> float:
+        """What the heading above a passage adds, where the question is about something as a whole."""
+        if not subjects or not chunk.headings:
+            return 0.0
+        heading, rarity, chosen = chunk.headings[-1], self.index.rarity, self.settings
+        return sum(
+            chosen.named_above * name_share(subject, heading, rarity)
+            + chosen.begins_heading * begins_with(subject, heading, rarity)
+            for subject in subjects
+        ) / len(subjects)
 
     def _late(self, parts: _Parts, position: int) -> list[float]:
         """MaxSim of the question, blended with that of an item's options; a value for each half."""

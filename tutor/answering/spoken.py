@@ -11,9 +11,10 @@ from ingest.words import search_words
 from tutor.answering.evidence_spans import EvidenceSpan
 from tutor.prompts import row_cells
 
-__all__ = ["copied_row", "spoken"]
+__all__ = ["copied_row", "is_case", "is_meaning", "spoken"]
 
 _REASONS = frozenset({"because", "why", "reason"})
+_QUESTION_AND_ANSWER = 2
 _CASE_AND_ANSWER = 2
 """Cells before the reason in a row that tells what fits a case."""
 _COPIED = 0.85
@@ -23,13 +24,18 @@ _COPIED = 0.85
 def spoken(span: EvidenceSpan) -> str:
     """The words of a span in one line.
 
-    A row of a case, an answer and a reason begins with the answer and leaves the case for last: "Engine:
-    Athena CTAS. It writes the result in a new format. (Situation: ...)".
+    A glossary's row reads as "Term (what it stands for): meaning", one that begins with a question as the
+    question and its answer. A row of a case, an answer and a reason begins with the answer, the case comes
+    last: "Engine: Athena CTAS. It writes the result in a new format. (Situation: ...)".
     """
     chunk = span.passage.chunk
     if chunk.kind is not BlockKind.TABLE_ROW:
         return " ".join(span.text.removeprefix("- ").split())
+    if is_meaning(chunk):
+        return _meaning(chunk)
     cells = [(name, cell.rstrip(".")) for name, cell in _cells(chunk) if cell]
+    if len(cells) == _QUESTION_AND_ANSWER and cells[0][1].endswith("?"):
+        return f"{cells[0][1]} {cells[1][1]}."
     reason = _reason_column(cells)
     named = [f"{name}: {cell}" for name, cell in cells]
     if reason < _CASE_AND_ANSWER:
@@ -56,6 +62,24 @@ def _is_case_of(sentence: str, span: EvidenceSpan) -> bool:
     chunk = span.passage.chunk
     cells = _cells(chunk) if chunk.kind is BlockKind.TABLE_ROW else []
     return _reason_column(cells) >= _CASE_AND_ANSWER and _plain(cells[0][1]) == _plain(sentence)
+
+
+def is_case(chunk: Chunk) -> bool:
+    """Whether a chunk is a row that tells a case, what fits it and why."""
+    return chunk.kind is BlockKind.TABLE_ROW and _reason_column(_cells(chunk)) >= _CASE_AND_ANSWER
+
+
+def is_meaning(chunk: Chunk) -> bool:
+    """Whether a chunk is a row of a glossary."""
+    is_row = chunk.kind is BlockKind.TABLE_ROW
+    return is_row and {"term", "meaning"} <= {name.strip().lower() for name in chunk.header}
+
+
+def _meaning(chunk: Chunk) -> str:
+    cells = {name.strip().lower(): cell for name, cell in _cells(chunk)}
+    expansion = cells.get("stands for", "").strip(" -–—")
+    named = f"{cells['term']} ({expansion})" if expansion else cells["term"]
+    return f"{named}: {cells['meaning'].rstrip('.')}."
 
 
 def _reason_column(cells: Sequence[tuple[str, str]]) -> int:

@@ -48,7 +48,7 @@ def bee_parts(home: Path, answer=reply, now: Callable[[], datetime] = _now, **ch
 
     def chain(settings, retriever, title, length):
         made = answer_chain(settings, retriever, title, length)
-        once = replace(made.settings, read_again_up_to=0.0)
+        once = replace(made.settings, read_again_up_to=0.0, read_again_broad_up_to=0.0)
         return AnswerChain(retriever, made.check, ScriptedChatModel(replies=answer), once)
 
     parts = Parts(lambda: settings, COURSES, lambda settings: embedder, chain, now)

@@ -106,7 +106,7 @@ def harbour_resources(home: Path, now: Callable[[], datetime] = _now, reply=_not
 
     def chain(settings, retriever, title, length):
         made = answer_chain(settings, retriever, title, length)
-        once = replace(made.settings, read_again_up_to=0.0)
+        once = replace(made.settings, read_again_up_to=0.0, read_again_broad_up_to=0.0)
         return AnswerChain(retriever, made.check, ScriptedChatModel(replies=reply), once)
 
     resources = Resources(Parts(lambda: settings, home / "bundled", lambda settings: embedder, chain, now))

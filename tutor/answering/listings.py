@@ -1,0 +1,66 @@
+"""The list that a question asks for, "which services are in scope", where a section of the sources is one.
+
+Every row or point is shown in the sources' words. Knows nothing of models.
+"""
+
+import re
+from collections.abc import Sequence
+
+from ingest.types import BlockKind, Chunk
+from tutor.answering.evidence_spans import EvidenceSpan, single_spans
+from tutor.answering.overview import Rarity, names
+from tutor.answering.retrieval import Passage
+from tutor.answering.spoken import is_case
+from tutor.prompts import row_cells
+
+__all__ = ["listing"]
+
+_LOOKED_AT = 4
+_FEWEST, _MOST = 2, 9
+"""Rows or points of a list that is shown; a longer table is for looking up."""
+_SAID_SHARE = 0.5
+"""Of the list's names in the answer, from which the answer has given the list."""
+_NAME = re.compile(r"(?:- )?(?P<name>[^,:.|(]{2,60}?)(?=[,:.|(]| (?:is|are|has|have|uses?|does|checks?)\b|$)")
+
+
+def listing(
+    subject: str, said: str, passages: Sequence[Passage], chunks: Sequence[Chunk], rarity: Rarity
+) -> list[EvidenceSpan]:
+    """The rows or points of the first section that is named after the subject and is a list of it, in order.
+
+    Nothing where there is none, or where `said` has the names of half of them.
+    """
+    for passage in passages[:_LOOKED_AT]:
+        if not passage.chunk.headings or not names(passage.chunk.headings[-1], subject, rarity):
+            continue
+        spans = _rows(passage, chunks) or _points(passage)
+        if _FEWEST <= len(spans) <= _MOST:
+            told = sum(names(said, _name(span), rarity) for span in spans)
+            return [] if told >= _SAID_SHARE * len(spans) else spans
+    return []
+
+
+def _rows(passage: Passage, chunks: Sequence[Chunk]) -> list[EvidenceSpan]:
+    """The rows of the table in the passage's section; none where they are cases, each with its answer."""
+    place = passage.chunk.document, passage.chunk.page, passage.chunk.headings
+    rows = [
+        chunk
+        for chunk in chunks
+        if chunk.kind is BlockKind.TABLE_ROW and (chunk.document, chunk.page, chunk.headings) == place
+    ]
+    if any(is_case(row) for row in rows):
+        return []
+    return [EvidenceSpan(Passage(row, passage.score), row.start, row.end) for row in rows]
+
+
+def _points(passage: Passage) -> list[EvidenceSpan]:
+    return [span for span in single_spans([passage]) if span.text.startswith("- ")]
+
+
+def _name(span: EvidenceSpan) -> str:
+    """What a row or point is about: its first cell with words, or the words before its verb."""
+    if span.passage.chunk.kind is BlockKind.TABLE_ROW:
+        cells = [cell for cell in row_cells(span.text) if re.search(r"[A-Za-z]{2}", cell)]
+        return cells[0] if cells else span.text
+    match = _NAME.match(span.text)
+    return match["name"] if match else span.text
