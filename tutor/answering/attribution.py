@@ -12,6 +12,7 @@ from ingest.sentences import sentence_spans
 from ingest.types import BlockKind
 from ingest.words import search_words
 from tutor.answering.evidence_spans import EvidenceSpan, citation, evidence_spans
+from tutor.answering.facts import numbers_in
 from tutor.answering.retrieval import Passage
 from tutor.answering.spoken import copied_row, spoken
 from tutor.answering.support import SUPPORTED_FROM, Support, SupportCheck
@@ -195,14 +196,15 @@ def _best(
 ) -> Found:
     """The best support; of several spans that support it the one that holds more of its words counts more.
 
-    One that holds most of them goes before all whose own words would be shown in the sentence's place.
+    One that has its numbers itself, not in the heading above it, goes before all others, and one that holds
+    most of its words before all whose own words would be shown in the sentence's place.
     """
     if not scored:
         return Found(Support(0.0, "there is no source"), ())
     words = set(search_words(sentence))
     good = [
         (
-            not _is_free(sentence, (span,)),
+            (numbers_in(sentence) <= numbers_in(span.text), not _is_free(sentence, (span,))),
             support.score
             + _SHARED_WEIGHT * share
             + _ASKED_WEIGHT * _asked_share(asked, span)

@@ -3,6 +3,7 @@
 Knows nothing of how passages are found or of how the text was written.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from tutor.answering.attribution import Attributed, attribute
 from tutor.answering.extract import extract_answer
 from tutor.answering.introductions import introduced
-from tutor.answering.overview import Rarity, names
+from tutor.answering.overview import Rarity, contrasts, names
 from tutor.answering.relevance import gives_what_is_asked, is_heading, only_repeats, relevance
 from tutor.answering.retrieval import Passage, Retriever
 from tutor.answering.second_look import second_look
@@ -28,6 +29,7 @@ __all__ = ["Editor"]
 
 _ECHO = "it only repeats the question"
 _HEADING = "it is a heading"
+_CHOICE = re.compile(r"\b(?:instead|rather|over|and not|not)\b", re.I)
 _OF_ANOTHER = "its source speaks of one of the two only"
 _BESIDE = "what it cites does not answer the question"
 
@@ -80,7 +82,7 @@ class Editor:
     ) -> Attributed | None:
         """What was written of a broad question's subjects and holds, and what it leaves out; or None."""
         found = attribute(sentences, passages, self.check, question, replaces=False)
-        found = _of_what_is_cited(found, subjects, self.retriever.index.rarity)
+        found = _of_what_is_cited(question, found, subjects, self.retriever.index.rarity)
         told = self.rounded(question, found, subjects, passages) if _held(found) else None
         told = told or introduced(found, question, subjects, passages, self.retriever)
         return told if _held(told) else None
@@ -125,10 +127,13 @@ def _fault(question: str, sentence: str, headings: Sequence[str]) -> str:
     return _HEADING if is_heading(sentence, headings) else ""
 
 
-def _of_what_is_cited(attributed: Attributed, subjects: Sequence[str], rarity: Rarity) -> Attributed:
-    """Without sentences that name one of two subjects which the words that they cite do not name.
+def _of_what_is_cited(
+    question: str, attributed: Attributed, subjects: Sequence[str], rarity: Rarity
+) -> Attributed:
+    """Without sentences that say of one of two subjects what the words that they cite do not say of it.
 
-    Asked when A is right instead of B, a small model likes to say of A what the sources say of B.
+    Asked when A is right instead of B, a small model likes to say of A what the sources say of B. So what a
+    sentence names its source names too, and where one is to be chosen it sets them against each other.
     """
     if len(subjects) == 1:
         return attributed
@@ -136,6 +141,8 @@ def _of_what_is_cited(attributed: Attributed, subjects: Sequence[str], rarity: R
 
     def is_of_another(sentence: AnswerSentence) -> bool:
         cited = " ".join(quotes[n] for n in sentence.citations)
+        if _CHOICE.search(question) and all(names(sentence.text, one, rarity) for one in subjects):
+            return not contrasts(subjects, cited, rarity)
         return any(names(sentence.text, one, rarity) and not names(cited, one, rarity) for one in subjects)
 
     return _renumbered(

@@ -17,6 +17,7 @@ from tutor.answering.overview import (
     asks_for_contrast,
     asks_for_list,
     begins_with,
+    contrasts,
     is_named,
     names,
     subjects_of,
@@ -55,7 +56,6 @@ _ASKS_AGAINST = re.compile(
     re.I,
 )
 _SAYS_WHAT = re.compile(r"\b(?:is|are|was|means?|=) ")
-_CONTRAST = re.compile(r",? (?:while|whereas|but) |, and |; | than | instead of ", re.I)
 
 
 def named_subjects(question: str, passages: Sequence[Passage], rarity: Rarity) -> tuple[str, ...]:
@@ -128,7 +128,7 @@ def introductions(
     if len(ranked) == 1:
         return ranked[0][:_MOST]
     rarity = retriever.index.rarity
-    of_both = [span for spans in ranked for span in spans if _contrasts(subjects, span.text, rarity)]
+    of_both = [span for spans in ranked for span in spans if contrasts(subjects, span.text, rarity)]
     apart = [
         next((span for span in spans if not all(names(span.text, one, rarity) for one in subjects)), None)
         for spans in ranked
@@ -179,16 +179,6 @@ def _is_of(subject: str, span: EvidenceSpan, rarity: Rarity) -> bool:
     return begins_with(subject, span.text, rarity, _FIRST_WORDS)
 
 
-def _contrasts(subjects: Sequence[str], text: str, rarity: Rarity) -> bool:
-    """Whether a text says one thing of the first subject and another of the second: "X ..., while Y ..."."""
-    for split in _CONTRAST.finditer(text):
-        left, right = text[: split.start()], text[split.end() :]
-        told = [one for one in subjects if names(right, one, rarity)]
-        if len(told) == 1 and all(names(left, one, rarity) for one in subjects if one not in told):
-            return True
-    return False
-
-
 def _merit(
     question: str, subject: str, subjects: Sequence[str], span: EvidenceSpan, retriever: Retriever
 ) -> float:
@@ -196,7 +186,7 @@ def _merit(
     heading = chunk.headings[-1] if chunk.headings else ""
     asks_when = _ASKS_WHEN.search(question) is not None
     asks_against = _ASKS_AGAINST.search(question) is not None
-    is_contrast = asks_for_contrast(question) and _contrasts(subjects, text, rarity)
+    is_contrast = asks_for_contrast(question) and contrasts(subjects, text, rarity)
     return (
         _BEGINS * begins_with(subject, heading, rarity)
         + _OPENS * (span.start == chunk.start)

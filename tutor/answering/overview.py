@@ -15,6 +15,7 @@ __all__ = [
     "asks_for_contrast",
     "asks_for_list",
     "begins_with",
+    "contrasts",
     "is_named",
     "name_share",
     "names",
@@ -49,6 +50,7 @@ _CONTRASTS = re.compile(
     re.I,
 )
 
+_AGAINST_EACH_OTHER = re.compile(r",? (?:while|whereas|but) |, and |; | than | instead of ", re.I)
 _LISTS = re.compile(
     r"\b(?:kinds?|types?|sorts?) of\b|^\W*(?:list|name)\b|\bare there\b"
     r"|^\W*(?:what|which) (?:[\w-]+ ){0,4}[\w-]{3,}s (?:are|do|does|exist|has|have|can)\b",
@@ -97,6 +99,16 @@ def begins_with(subject: str, text: str, rarity: Rarity, others: int = 1) -> boo
 def names(text: str, subject: str, rarity: Rarity) -> bool:
     """Whether a text names the subject, all of its words or nearly all that matter."""
     return name_share(subject, text, rarity) >= _NAMED_FROM
+
+
+def contrasts(subjects: Sequence[str], text: str, rarity: Rarity) -> bool:
+    """Whether a text says one thing of the first subject and another of the second: "X ..., while Y ..."."""
+    for split in _AGAINST_EACH_OTHER.finditer(text):
+        left, right = text[: split.start()], text[split.end() :]
+        told = [one for one in subjects if names(right, one, rarity)]
+        if len(told) == 1 and all(names(left, one, rarity) for one in subjects if one not in told):
+            return True
+    return False
 
 
 def is_named(subject: str, chunk: Chunk, rarity: Rarity) -> bool:
