@@ -34,6 +34,20 @@ def test_the_sentence_that_says_it_is_verbatim_and_cites_itself(hashed_retriever
     assert page.text[citation.start : citation.end] == citation.quote
 
 
+def test_a_row_that_asks_the_question_goes_before_what_is_a_little_nearer(tmp_path, hashed):
+    """Both state a time; the sentence has six of the question's seven words, and the row five."""
+    note = tmp_path / "guide.md"
+    note.write_text(
+        "# Exam\n\n## Plan\n\nA honey exam plan for spring beginners in Kent town takes ten weeks.\n\n"
+        "## Figures\n\n| Question | Answer |\n|---|---|\n"
+        "| How long is the written honey exam for spring beginners? | 90 minutes |\n"
+    )
+    build_index([note], tmp_path / "index", hashed)
+    retriever = Retriever(load_index(tmp_path / "index", hashed.name), hashed)
+    made = extract(retriever, "How long is the written honey exam for spring beginners in Kent town?")
+    assert made.sentences[0].text == "How long is the written honey exam for spring beginners? 90 minutes."
+
+
 def test_at_most_two_sentences(hashed_retriever):
     made = extract(hashed_retriever, "queen bees swarm hive brood")
     assert 1 <= len(made.sentences) <= 2

@@ -5,6 +5,7 @@ when a model's own sentences find no support. Every sentence is verbatim, so it 
 nothing of prompts.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,9 @@ _NEAR_BEST = 0.9
 _STATES_FROM = 0.6
 """Closeness from which what states a value of the kind that is asked for goes before everything else: of 24
 development questions that ask for one it puts a right sentence first in four more and in none less."""
+_ASKS_ITSELF = 0.15
+"""Added to the closeness of a row that asks what it answers: a plan of ten weeks for MLS-C01 is nearer
+to "How long is the MLS-C01 exam?" than "How long does the exam take? | 180 minutes"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +58,17 @@ def _stating(question: str, passages: Sequence[Passage], retriever: Retriever) -
     asked = asked_for(question)
     if not asked.kinds:
         return []
-    stated = stated_answers(question, asked, passages, retriever)
-    return [one.span for one in stated[:_SENTENCES] if _is_near(one.closeness, stated[0].closeness)]
+    stated = [
+        (one.closeness + _ASKS_ITSELF * _is_question_row(one.text), one.span)
+        for one in stated_answers(question, asked, passages, retriever)
+    ]
+    stated.sort(key=lambda each: -each[0])
+    return [span for near, span in stated[:_SENTENCES] if _is_near(near, stated[0][0])]
+
+
+def _is_question_row(text: str) -> bool:
+    """Whether a row asks and answers: "How long does the exam take? | 180 minutes"."""
+    return re.match(r"[^|]*\? \|", text) is not None
 
 
 def _is_near(closeness: float, best: float) -> bool:
