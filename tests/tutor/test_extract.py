@@ -1,3 +1,4 @@
+import numpy as np
 import pytest
 
 from ingest.build import build_index
@@ -34,18 +35,24 @@ def test_the_sentence_that_says_it_is_verbatim_and_cites_itself(hashed_retriever
     assert page.text[citation.start : citation.end] == citation.quote
 
 
-def test_a_row_that_asks_the_question_goes_before_what_is_a_little_nearer(tmp_path, hashed):
-    """Both state a time; the sentence has six of the question's seven words, and the row five."""
+def test_a_row_that_asks_the_question_goes_before_what_is_a_little_nearer(tmp_path, hashed, monkeypatch):
     note = tmp_path / "guide.md"
     note.write_text(
-        "# Exam\n\n## Plan\n\nA honey exam plan for spring beginners in Kent town takes ten weeks.\n\n"
-        "## Figures\n\n| Question | Answer |\n|---|---|\n"
-        "| How long is the written honey exam for spring beginners? | 90 minutes |\n"
+        "# Exam\n\n## Plan\n\nA plan for BEE-101 takes ten weeks.\n\n"
+        "## Figures\n\n| Question | Answer |\n|---|---|\n| How long is the exam? | 90 minutes |\n"
     )
     build_index([note], tmp_path / "index", hashed)
     retriever = Retriever(load_index(tmp_path / "index", hashed.name), hashed)
-    made = extract(retriever, "How long is the written honey exam for spring beginners in Kent town?")
-    assert made.sentences[0].text == "How long is the written honey exam for spring beginners? 90 minutes."
+    for plan, first in (
+        (0.75, "How long is the exam? 90 minutes."),
+        (0.9, "A plan for BEE-101 takes ten weeks."),
+    ):
+
+        def closeness(question, texts, plan=plan):
+            return np.array([plan if "plan" in text else 0.7 for text in texts])
+
+        monkeypatch.setattr(retriever, "closeness", closeness)
+        assert extract(retriever, "How long is the BEE-101 exam?").sentences[0].text == first
 
 
 def test_at_most_two_sentences(hashed_retriever):
