@@ -12,6 +12,7 @@ from tutor.prompts import NOT_ANSWERED
 
 GAPS = "How wide are the gaps of a queen excluder?"
 GRID = "A queen excluder is a grid with gaps of 4.2 mm."
+CALMS = "A smoker calms bees before a hive is opened."
 NEVER, ALWAYS = 0.0, 1.01
 """Values of `refuse_below`: the tests that are not about how sure is sure enough take one of them."""
 
@@ -33,8 +34,7 @@ def chain_with(hashed_retriever):
             refuse_below=refuse_below,
             relevant_from=relevant_from,
             read_again_up_to=read_again_up_to,
-            read_again_broad_up_to=read_again_up_to,
-            **({"looks_again": False} | chosen),
+            **({"looks_again": False, "read_again_broad_up_to": read_again_up_to} | chosen),
         )
         return AnswerChain(hashed_retriever, check, model, settings)
 
@@ -44,6 +44,11 @@ def chain_with(hashed_retriever):
 def prompt(chain):
     """What the model was sent in its last call."""
     return chain.model.seen[-1][1].text
+
+
+def texts(answer):
+    """The sentences that are shown."""
+    return [sentence.text for sentence in answer.sentences if sentence.supported]
 
 
 def assert_citations_hold(answer, index):
@@ -162,6 +167,44 @@ def test_without_an_opinion_the_trained_reading_stands_alone(chain_with, fault):
     assert answer.text == f"{GRID} [1]"
     assert answer.answerable == chain_with(GRID).invoke(GAPS).answerable
     assert len(calls) == 2
+
+
+def test_what_headings_name_is_answered_without_a_second_reading(chain_with, hashed_index):
+    """Whatever the trained reading says of it; and what the model leaves out the sources add."""
+    doubt = {"read_again_from": 0.0, "read_again_up_to": ALWAYS, "refuse_below": 0.59}
+    chain = chain_with(GRID, **doubt)
+    answer = chain.invoke("queen excluder vs smoker")
+    assert texts(answer) == [GRID, CALMS]
+    assert answer.answerable >= 0.6
+    assert len(chain.model.seen) == 1
+    assert_citations_hold(answer, hashed_index)
+
+
+def test_a_broad_question_that_no_heading_names_is_read_again_however_sure(chain_with):
+    chosen = {"read_again_from": 0.0, "read_again_broad_up_to": ALWAYS, "refuse_below": 0.5}
+    refused = chain_with(yes_no_reply(0.02), **chosen).invoke("What is a bee dance for?")
+    assert refused.refused
+    assert chain_with(GRID, **chosen | {"refuse_below": NEVER}).invoke(GAPS).text == f"{GRID} [1]"
+
+
+def test_a_broad_question_is_answered_in_the_sources_words_where_the_model_s_do_not_hold(chain_with):
+    answer = chain_with("A smoker is a machine for honey.").invoke("When do I use a smoker?")
+    assert texts(answer)[0] == CALMS
+    assert [sentence.text for sentence in answer.withheld] == ["A smoker is a machine for honey."]
+
+
+def test_of_one_thing_the_model_may_not_say_what_the_source_says_of_the_other(chain_with, hashed_index):
+    """Its source is about smokers; the sentence names the excluder too."""
+    swapped = "Use a queen excluder, not a smoker, before a hive is opened."
+    answer = chain_with(f"{swapped} {CALMS}").invoke("When a queen excluder and not a smoker?")
+    assert swapped not in texts(answer)
+    assert_citations_hold(answer, hashed_index)
+
+
+def test_a_definition_is_rounded_off_unless_answers_are_to_be_short(chain_with):
+    model = ScriptedChatModel(replies=never_called)
+    assert len(texts(chain_with(model=model).invoke("What is Varroa?"))) == 2
+    assert len(texts(chain_with(model=model, length="short").invoke("What is Varroa?"))) == 1
 
 
 def test_what_the_scope_excludes_is_not_found(chain_with):
