@@ -8,6 +8,7 @@ from tutor.answering.overview import (
     asks_for_list,
     begins_with,
     contrasts,
+    is_bare_name,
     is_named,
     name_share,
     subjects_of,
@@ -53,6 +54,7 @@ def test_what_is_left_without_the_framing_words_is_the_subject(question, subject
         "Why does k-means need scaled features in a warm start?",  # two stretches that nothing parts
         "A team keeps a million clips on twelve disks; which tiny archive of old wax prints fits best?",
         "What is a super? What is an excluder?",
+        "For which distribution are mean and variance alike?",
         "",
     ],
 )
@@ -90,7 +92,14 @@ def test_a_question_for_a_list(question, is_list):
 
 def test_words_that_everything_has_hardly_count():
     assert name_share("SageMaker Clarify", "Clarify: bias", brands_are_common) == pytest.approx(1 / 1.1)
-    assert name_share("SageMaker Clarify", "SageMaker: bias", brands_are_common) == pytest.approx(0.1 / 1.1)
+    assert name_share("SageMaker Clarify checks", "Clarify: checks", brands_are_common) == pytest.approx(
+        2 / 2.1
+    )
+
+
+def test_of_two_words_the_second_says_what_it_is():
+    assert name_share("federated learning", "A federated query", alike) == 0.0
+    assert name_share("federated learning", "Learning in rounds", alike) == 0.5
 
 
 def test_a_part_of_a_compound_is_another_thing():
@@ -132,3 +141,11 @@ def test_headings_and_first_cells_name_what_a_passage_is_about(of, is_about):
 )
 def test_one_thing_is_said_of_each(text, is_contrast):
     assert contrasts(("drones", "workers"), text, alike) is is_contrast
+
+
+@pytest.mark.parametrize(
+    ("subject", "is_bare"),
+    [("Bayesian networks", True), ("SageMaker model dances", True), ("silhouette below zero", False)],
+)
+def test_a_bare_name_has_at_most_two_words_that_matter(subject, is_bare):
+    assert is_bare_name(subject, brands_are_common) is is_bare

@@ -26,7 +26,7 @@ from tutor.answering.evidence_spans import citation
 from tutor.answering.follow_up import is_follow_up, standalone
 from tutor.answering.introductions import named_subjects
 from tutor.answering.item_answer import item_answer
-from tutor.answering.overview import subjects_of
+from tutor.answering.overview import is_bare_name, subjects_of
 from tutor.answering.pasted_item import PastedItem, pasted_item
 from tutor.answering.refusals import refusal_of
 from tutor.answering.retrieval import Passage, Retriever
@@ -157,7 +157,9 @@ class AnswerChain(Runnable[Question | str, Answer]):
         chosen = self.settings
         if found.subjects:  # two sentences cannot tell of a whole thing, and headings say that the sources do
             return replace(found, answerable=max(found.answerable, chosen.trust_search_from))
-        up_to = chosen.read_again_broad_up_to if subjects_of(asked) else chosen.read_again_up_to
+        subjects = subjects_of(asked)
+        is_bare = subjects and all(is_bare_name(one, self.retriever.index.rarity) for one in subjects)
+        up_to = chosen.read_again_broad_up_to if is_bare else chosen.read_again_up_to
         if self.model is None or not chosen.read_again_from <= found.answerable <= up_to:
             return found
         try:

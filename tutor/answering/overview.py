@@ -16,6 +16,7 @@ __all__ = [
     "asks_for_list",
     "begins_with",
     "contrasts",
+    "is_bare_name",
     "is_named",
     "name_share",
     "names",
@@ -26,6 +27,10 @@ _MOST_WORDS = 5
 """To search for in a subject; what is longer tells of a case."""
 _NAMED_FROM = 0.85
 """Share of a subject's words, the rare ones counting more, that name it: "SageMaker" may be missing."""
+_A_KIND_OF = 2
+_BARE_WORDS = 2
+_COMMON = 0.2
+"""Rarity, of that of the rarest, below which a word hardly tells things apart: "Amazon", "training"."""
 _ASKS = frozenset(
     "what whats when why how explain define describe compare comparison difference differences vs versus pros"
     " cons advantage advantages disadvantage disadvantages benefit benefits drawback drawbacks downside"
@@ -51,6 +56,7 @@ _CONTRASTS = re.compile(
 )
 
 _AGAINST_EACH_OTHER = re.compile(r",? (?:while|whereas|but) |, and |; | than | instead of ", re.I)
+_WHICH = re.compile(r"\bwhich\b", re.I)
 _LISTS = re.compile(
     r"\b(?:kinds?|types?|sorts?) of\b|^\W*(?:list|name)\b|\bare there\b"
     r"|^\W*(?:what|which) (?:[\w-]+ ){0,4}[\w-]{3,}s (?:are|do|does|exist|has|have|can)\b",
@@ -66,7 +72,10 @@ def subjects_of(question: str) -> tuple[str, ...]:
     words = _TOKEN.findall(re.sub(r"['\u2019]s\b", "", question))
     if question.count("?") > 1 or not any(word.lower() in _ASKS for word in words):
         return ()
-    subjects = _stretches(words, asks_for_contrast(question), asks_for_list(question))
+    is_contrast, is_list = asks_for_contrast(question), asks_for_list(question)
+    if not (is_contrast or is_list) and _WHICH.search(question):
+        return ()  # one thing out of several is asked for, by what distinguishes it
+    subjects = _stretches(words, is_contrast, is_list)
     sizes = [len(search_words(one)) for one in subjects]
     return subjects if len(subjects) <= 2 and all(0 < size <= _MOST_WORDS for size in sizes) else ()
 
@@ -82,11 +91,14 @@ def asks_for_contrast(question: str) -> bool:
 
 
 Rarity = Callable[[str], float]
-"""How rare a stem is in the index, above 0."""
+"""How rare a stem is in the index, above 0; of "" how rare the rarest is."""
 
 
 def name_share(subject: str, text: str, rarity: Rarity) -> float:
-    """The share of the subject's words that stand in a text, each by its rarity; 0 to 1."""
+    """The share of the subject's words that stand in a text, each by its rarity; 0 to 1.
+
+    Of two words the second has to: a federated query is no federated learning.
+    """
     return _share(subject, _words_told(subject, text), rarity)
 
 
@@ -94,6 +106,12 @@ def begins_with(subject: str, text: str, rarity: Rarity, others: int = 1) -> boo
     """Whether a text, such as a heading, begins with the subject; so many words may stand before or in it."""
     most = len(search_words(subject)) + others
     return _share(subject, _words_told(subject, text)[:most], rarity) >= _NAMED_FROM
+
+
+def is_bare_name(subject: str, rarity: Rarity) -> bool:
+    """Whether a subject is one or two words that matter: "Bayesian networks", not "silhouette below zero"."""
+    common = _COMMON * rarity("")
+    return sum(rarity(word) >= common for word in set(search_words(subject))) <= _BARE_WORDS
 
 
 def names(text: str, subject: str, rarity: Rarity) -> bool:
@@ -120,7 +138,10 @@ def is_named(subject: str, chunk: Chunk, rarity: Rarity) -> bool:
 
 
 def _share(subject: str, told: Sequence[str], rarity: Rarity) -> float:
-    weights = {word: rarity(word) for word in search_words(subject)}
+    words = search_words(subject)
+    if len(words) == _A_KIND_OF and words[-1] not in told:
+        return 0.0
+    weights = {word: rarity(word) for word in words}
     total = sum(weights.values())
     return sum(weight for word, weight in weights.items() if word in told) / total if total else 0.0
 

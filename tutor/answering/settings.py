@@ -21,7 +21,7 @@ class AnswerSettings:
     (`second_reading`), for one to three seconds. Of 192 answerable development questions .16 were refused
     here without it and .07 with it, of 201 unanswerable ones .60 and .70 (the weights learned from them)."""
     read_again_broad_up_to: float = 1.0
-    """The same for a broad question whose subject no heading names: that is easily taken for its neighbour,
+    """The same for a broad question on a bare name that no heading has: that is taken for its neighbour,
     however sure the trained reading is ("explain Bayesian networks" beside Bayesian optimisation)."""
     trust_search_from: float = 0.60
     """Probability from which the sources' own sentences are shown when none of the model's holds; below
