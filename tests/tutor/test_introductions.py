@@ -1,9 +1,11 @@
 """What the sources say of a broad question's subject, and what of it an answer is given."""
 
+from ingest.index import Selection
+from ingest.types import BlockKind, Chunk
 from tutor.answering.attribution import Attributed, numbered
 from tutor.answering.evidence_spans import single_spans
-from tutor.answering.introductions import introduced, introductions, named_subjects
-from tutor.answering.overview import subjects_of
+from tutor.answering.introductions import Broad, broad, introduced, introductions
+from tutor.answering.retrieval import Passage
 from tutor.answering.support import Support
 
 GRID = "A queen excluder is a grid with gaps of 4.2 mm."
@@ -15,8 +17,9 @@ NOTHING = Attributed((), ())
 
 
 def told(retriever, question, answer=NOTHING):
-    found = retriever.search(question)
-    return introduced(answer, question, subjects_of(question), found, retriever)
+    asked = broad(question, retriever.search(question), retriever)
+    assert asked is not None
+    return introduced(answer, asked, retriever)
 
 
 def texts(answer):
@@ -30,14 +33,32 @@ def answer_of(retriever, question, quote):
 
 
 def test_a_subject_is_known_where_a_heading_or_a_row_names_it(hashed_retriever):
-    rarity = hashed_retriever.index.rarity
     for question, known in (
         ("what is a queen excluder for", ("queen excluder",)),
         ("varroa vs smoker", ("varroa", "smoker")),
-        ("varroa vs centrifuge", ()),
-        ("explain the bee dance", ()),
+        ("varroa vs centrifuge", None),
+        ("explain the bee dance", None),
+        ("how wide are its gaps", None),
     ):
-        assert named_subjects(question, hashed_retriever.search(question), rarity) == known
+        asked = broad(question, hashed_retriever.search(question), hashed_retriever)
+        assert (asked.subjects if asked else None) == known
+
+
+def test_nothing_is_told_from_beyond_the_scope(hashed_retriever):
+    """Both things are told of in two documents, and one of them is chosen."""
+    scope = Selection(documents=frozenset({"notes/health.md"}))
+    found = hashed_retriever.search("explain varroa", selection=scope)
+    asked = broad("explain varroa", found, hashed_retriever, scope)
+    assert {passage.chunk.document for passage in asked.passages} == {"notes/health.md"}
+    answer = introduced(NOTHING, asked, hashed_retriever)
+    assert {citation.document for citation in answer.citations} == {"notes/health.md"}
+
+
+def test_rows_without_a_heading_above_them_are_no_trouble(hashed_retriever):
+    text = "| Smoker | A tool. |"
+    row = Chunk("r", "a.md", 1, 0, len(text), text, BlockKind.TABLE_ROW, (), ("Tool", "Meaning"))
+    asked = Broad("what is a smoker", ("smoker",), (Passage(row, 1.0),))
+    assert texts(introduced(NOTHING, asked, hashed_retriever)) == ["Tool: Smoker; Meaning: A tool."]
 
 
 def test_what_the_subject_is_comes_first(hashed_retriever):
@@ -72,8 +93,9 @@ def test_of_two_things_the_one_that_is_left_out_is_added(hashed_retriever):
 
 def test_where_two_are_to_be_told_apart_one_alone_is_nothing(hashed_retriever):
     found = hashed_retriever.search("smoker vs centrifuge")
-    assert introductions("smoker vs centrifuge", ("smoker", "centrifuge"), found, hashed_retriever) == []
-    assert introductions("explain smoker and centrifuge", ("smoker", "centrifuge"), found, hashed_retriever)
+    both = ("smoker", "centrifuge")
+    assert introductions(Broad("smoker vs centrifuge", both, found), hashed_retriever) == []
+    assert introductions(Broad("explain smoker and centrifuge", both, found), hashed_retriever)
 
 
 def test_what_was_withheld_stays_behind(hashed_retriever):

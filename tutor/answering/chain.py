@@ -24,7 +24,7 @@ from tutor.answering.definitions import definition
 from tutor.answering.editing import Editor
 from tutor.answering.evidence_spans import citation
 from tutor.answering.follow_up import is_follow_up, standalone
-from tutor.answering.introductions import named_subjects
+from tutor.answering.introductions import Broad, broad
 from tutor.answering.item_answer import item_answer
 from tutor.answering.overview import is_bare_name, subjects_of
 from tutor.answering.pasted_item import PastedItem, pasted_item
@@ -75,8 +75,8 @@ class _Found:
     passages: tuple[Passage, ...]
     sent: tuple[Passage, ...]
     answerable: float
-    subjects: tuple[str, ...] = ()
-    """What a broad question is about, where the passages' headings name it."""
+    broad: Broad | None = None
+    """A broad question whose subjects the passages' headings name."""
 
 
 class AnswerChain(Runnable[Question | str, Answer]):
@@ -119,7 +119,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         yield EvidenceFound(found.passages)
         defined = definition(asked, found.passages) if self.settings.length != "long" else None
         if defined is not None:
-            told = self._editor().rounded(asked, defined, found.subjects, found.passages)
+            told = self._editor().rounded(defined, found.broad)
             yield Finished(_answered(question, found, told, (), clock))
             return
         item = pasted_item(asked)
@@ -150,12 +150,12 @@ class AnswerChain(Runnable[Question | str, Answer]):
         index, glossary = self.retriever.index, self.retriever.glossary
         sent = packed(passages, self.settings.context_tokens, lambda name, page: index.page(name, page).text)
         answered = answerability(asked, passages, self.check.verifier, glossary.mentions)
-        return _Found(passages, sent, answered, named_subjects(asked, passages, index.rarity))
+        return _Found(passages, sent, answered, broad(asked, passages, self.retriever, question.selection))
 
     def _read_again(self, asked: str, found: _Found) -> _Found:
         """With the model's reading of the nearest sentences where the trained one leaves doubt."""
         chosen = self.settings
-        if found.subjects:  # two sentences cannot tell of a whole thing, and headings say that the sources do
+        if found.broad:  # two sentences cannot tell of a whole thing, and headings say that the sources do
             return replace(found, answerable=max(found.answerable, chosen.trust_search_from))
         subjects = subjects_of(asked)
         is_bare = subjects and all(is_bare_name(one, self.retriever.index.rarity) for one in subjects)
@@ -200,7 +200,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
 
     def _checked(self, question: Question, asked: str, written: str, found: _Found, clock: Clock) -> Answer:
         """The written text tied to its sources; the sources' own sentences where nothing of it holds."""
-        shown = self._editor().shown(asked, written, found.sent, found.answerable, found.subjects)
+        shown = self._editor().shown(asked, written, found.sent, found.answerable, found.broad)
         if shown is None:
             return self._refused(question, asked, found, clock)
         citations, conflicts = self._conflicts(asked, found, shown.citations)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tutor.answering.attribution import Attributed, attribute
 from tutor.answering.extract import extract_answer
-from tutor.answering.introductions import introduced
+from tutor.answering.introductions import Broad, introduced
 from tutor.answering.overview import Rarity, contrasts, names
 from tutor.answering.relevance import gives_what_is_asked, is_heading, only_repeats, relevance
 from tutor.answering.retrieval import Passage, Retriever
@@ -49,12 +49,12 @@ class Editor:
         written: str,
         passages: Sequence[Passage],
         answerable: float,
-        subjects: Sequence[str] = (),
+        asked: Broad | None = None,
     ) -> Attributed | None:
         """The sentences to show, with those withheld behind them; None where nothing answers.
 
         `passages` are those that the model had before it, `answerable` the probability that they answer,
-        `subjects` what a broad question is about.
+        `asked` the question where it is a broad one.
         """
         sentences = [] if says_not_answered(written) else written_sentences(written)
         headings = [heading for passage in passages for heading in passage.chunk.headings]
@@ -65,26 +65,23 @@ class Editor:
             for one, fault in faults.items()
             if fault
         )
-        chosen = self._broad(question, told, passages, subjects) if subjects else None
+        chosen = self._of_broad(asked, told, passages) if asked else None
         chosen = chosen or self._chosen(question, told, passages, answerable)
         return chosen and replace(chosen, sentences=(*chosen.sentences, *dropped))
 
-    def rounded(
-        self, question: str, told: Attributed, subjects: Sequence[str], passages: Sequence[Passage]
-    ) -> Attributed:
+    def rounded(self, told: Attributed, asked: Broad | None) -> Attributed:
         """An answer to a broad question with what it leaves out, in the sources' words; not a short one."""
-        if not subjects or self.settings.length == "short":
+        if asked is None or self.settings.length == "short":
             return told
-        return introduced(told, question, subjects, passages, self.retriever)
+        return introduced(told, asked, self.retriever)
 
-    def _broad(
-        self, question: str, sentences: Sequence[str], passages: Sequence[Passage], subjects: Sequence[str]
+    def _of_broad(
+        self, asked: Broad, sentences: Sequence[str], passages: Sequence[Passage]
     ) -> Attributed | None:
         """What was written of a broad question's subjects and holds, and what it leaves out; or None."""
-        found = attribute(sentences, passages, self.check, question, replaces=False)
-        found = _of_what_is_cited(question, found, subjects, self.retriever.index.rarity)
-        told = self.rounded(question, found, subjects, passages) if _held(found) else None
-        told = told or introduced(found, question, subjects, passages, self.retriever)
+        found = attribute(sentences, passages, self.check, asked.question, replaces=False)
+        found = _of_what_is_cited(asked, found, self.retriever.index.rarity)
+        told = self.rounded(found, asked) if _held(found) else introduced(found, asked, self.retriever)
         return told if _held(told) else None
 
     def _chosen(
@@ -127,21 +124,20 @@ def _fault(question: str, sentence: str, headings: Sequence[str]) -> str:
     return _HEADING if is_heading(sentence, headings) else ""
 
 
-def _of_what_is_cited(
-    question: str, attributed: Attributed, subjects: Sequence[str], rarity: Rarity
-) -> Attributed:
+def _of_what_is_cited(asked: Broad, attributed: Attributed, rarity: Rarity) -> Attributed:
     """Without sentences that say of one of two subjects what the words that they cite do not say of it.
 
     Asked when A is right instead of B, a small model likes to say of A what the sources say of B. So what a
     sentence names its source names too, and where one is to be chosen it sets them against each other.
     """
+    subjects = asked.subjects
     if len(subjects) == 1:
         return attributed
     quotes = {citation.n: citation.quote for citation in attributed.citations}
 
     def is_of_another(sentence: AnswerSentence) -> bool:
         cited = " ".join(quotes[n] for n in sentence.citations)
-        if _CHOICE.search(question) and all(names(sentence.text, one, rarity) for one in subjects):
+        if _CHOICE.search(asked.question) and all(names(sentence.text, one, rarity) for one in subjects):
             return not contrasts(subjects, cited, rarity)
         return any(names(sentence.text, one, rarity) and not names(cited, one, rarity) for one in subjects)
 

@@ -6,7 +6,9 @@ verbatim. Knows nothing of prompts.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from ingest.index import Selection
 from ingest.types import BlockKind
 from ingest.words import search_words
 from tutor.answering.attribution import Attributed
@@ -26,7 +28,7 @@ from tutor.answering.retrieval import Passage, Retriever
 from tutor.answering.spoken import is_meaning, spoken
 from tutor.answering.types import AnswerSentence
 
-__all__ = ["introduced", "introductions", "named_subjects"]
+__all__ = ["Broad", "broad", "introduced", "introductions"]
 
 _SENTENCES = 2
 _SAME = 0.75
@@ -58,19 +60,31 @@ _ASKS_AGAINST = re.compile(
 _SAYS_WHAT = re.compile(r"\b(?:is|are|was|means?|=) ")
 
 
-def named_subjects(question: str, passages: Sequence[Passage], rarity: Rarity) -> tuple[str, ...]:
-    """What a broad question is about, if headings or rows of the passages name it all; else nothing."""
-    subjects = subjects_of(question)
-    return subjects if all(any(is_named(one, p.chunk, rarity) for p in passages) for one in subjects) else ()
+@dataclass(frozen=True, slots=True)
+class Broad:
+    """A broad question, the one or two things it is about, and passages that may tell of these."""
+
+    question: str
+    subjects: tuple[str, ...]
+    passages: tuple[Passage, ...]
 
 
-def introduced(
-    told: Attributed,
-    question: str,
-    subjects: Sequence[str],
-    passages: Sequence[Passage],
-    retriever: Retriever,
-) -> Attributed:
+def broad(
+    question: str, passages: Sequence[Passage], retriever: Retriever, selection: Selection | None = None
+) -> Broad | None:
+    """The question as a broad one, if headings or rows of the passages found for it name all its subjects.
+
+    Each subject is searched for by its name too, within the same scope. None for any other question.
+    """
+    subjects, rarity = subjects_of(question), retriever.index.rarity
+    if not subjects or not all(any(is_named(one, p.chunk, rarity) for p in passages) for one in subjects):
+        return None
+    own = (each for one in subjects for each in retriever.search(one, _OWN_PASSAGES, selection))
+    every = {passage.chunk.id: passage for passage in (*passages, *own)}
+    return Broad(question, subjects, tuple(every.values()))
+
+
+def introduced(told: Attributed, asked: Broad, retriever: Retriever) -> Attributed:
     """An answer to a broad question with the sources' own words added for what it does not tell.
 
     Of one thing that are two sentences in all; of two, one for each that no sentence of the answer names;
@@ -78,28 +92,22 @@ def introduced(
     """
     held = [one for one in told.sentences if one.supported]
     cited, sentences = list(told.citations), held
-    for span in _left_out(told, question, subjects, passages, retriever):
+    for span in _left_out(told, asked, retriever):
         cited.append(citation(len(cited) + 1, span))
         sentences.append(AnswerSentence(spoken(span), supported=True, score=1.0, citations=(len(cited),)))
     withheld = [one for one in told.sentences if not one.supported]
     return Attributed((*sentences, *withheld), tuple(cited))
 
 
-def _left_out(
-    told: Attributed,
-    question: str,
-    subjects: Sequence[str],
-    passages: Sequence[Passage],
-    retriever: Retriever,
-) -> list[EvidenceSpan]:
-    rarity = retriever.index.rarity
+def _left_out(told: Attributed, asked: Broad, retriever: Retriever) -> list[EvidenceSpan]:
+    subjects, rarity = asked.subjects, retriever.index.rarity
     held = [one.text for one in told.sentences if one.supported]
     said = " ".join(held)
-    if asks_for_list(question):
-        points = listing(subjects[0], said, passages, retriever.index.chunks, rarity)
+    if asks_for_list(asked.question):
+        points = listing(subjects[0], said, asked.passages, retriever.index.chunks, rarity)
         if points or held:
             return [span for span in points if not _is_said(span, told)]
-    spans = introductions(question, subjects, passages, retriever)
+    spans = introductions(asked, retriever)
     if len(subjects) == 1:
         return [span for span in spans if not _is_said(span, told)][: max(0, _SENTENCES - len(held))]
     untold = [one for one in subjects if not names(said, one, rarity)]
@@ -116,49 +124,39 @@ def _is_said(span: EvidenceSpan, told: Attributed) -> bool:
     return any(len(words & one) >= _SAME * min(len(words), len(one)) for one in said)
 
 
-def introductions(
-    question: str, subjects: Sequence[str], passages: Sequence[Passage], retriever: Retriever
-) -> list[EvidenceSpan]:
+def introductions(asked: Broad, retriever: Retriever) -> list[EvidenceSpan]:
     """The sentence or row that tells best of each subject, in their order; of a single one the four best.
 
     One that sets both against each other stands alone; where they are to be told apart, what tells of one
     of them is nothing.
     """
-    ranked = [_ranked(question, subject, subjects, passages, retriever) for subject in subjects]
+    subjects, rarity = asked.subjects, retriever.index.rarity
+    ranked = [_ranked(subject, asked, retriever) for subject in subjects]
     if len(ranked) == 1:
         return ranked[0][:_MOST]
-    rarity = retriever.index.rarity
     of_both = [span for spans in ranked for span in spans if contrasts(subjects, span.text, rarity)]
     apart = [
         next((span for span in spans if not all(names(span.text, one, rarity) for one in subjects)), None)
         for spans in ranked
     ]
     each = [span for span in apart if span is not None]
-    if not asks_for_contrast(question):
+    if not asks_for_contrast(asked.question):
         return each
     told = [spans[0] for spans in ranked if spans and spans[0] in of_both][:1]
     return told or (each if len(each) == len(subjects) else of_both[:1])
 
 
-def _ranked(
-    question: str,
-    subject: str,
-    subjects: Sequence[str],
-    passages: Sequence[Passage],
-    retriever: Retriever,
-) -> list[EvidenceSpan]:
+def _ranked(subject: str, asked: Broad, retriever: Retriever) -> list[EvidenceSpan]:
     """What has the subject for its own, best first."""
     rarity = retriever.index.rarity
-    own = retriever.search(subject, _OWN_PASSAGES)
-    every = {passage.chunk.id: passage for passage in (*own, *passages)}
-    near = [passage for passage in every.values() if is_named(subject, passage.chunk, rarity)]
+    near = [passage for passage in asked.passages if is_named(subject, passage.chunk, rarity)]
     of_it = [span for span in single_spans(near) if _is_of(subject, span, rarity)]
     spans = list({_position(span): span for span in of_it}.values())
     if not spans:
         return []
-    closeness = retriever.closeness(question, [spoken(span) for span in spans])
+    closeness = retriever.closeness(asked.question, [spoken(span) for span in spans])
     scored = [
-        (float(close) + _merit(question, subject, subjects, span, retriever), -place)
+        (float(close) + _merit(subject, asked, span, rarity), -place)
         for place, (close, span) in enumerate(zip(closeness, spans, strict=True))
     ]
     return [spans[-place] for _, place in sorted(scored, reverse=True)]
@@ -174,19 +172,17 @@ def _is_of(subject: str, span: EvidenceSpan, rarity: Rarity) -> bool:
     chunk = span.passage.chunk
     if chunk.kind is BlockKind.CODE:
         return False
-    if span.start == chunk.start and begins_with(subject, chunk.headings[-1], rarity):
+    if span.start == chunk.start and begins_with(subject, " ".join(chunk.headings[-1:]), rarity):
         return True
     return begins_with(subject, span.text, rarity, _FIRST_WORDS)
 
 
-def _merit(
-    question: str, subject: str, subjects: Sequence[str], span: EvidenceSpan, retriever: Retriever
-) -> float:
-    chunk, text, rarity = span.passage.chunk, span.text, retriever.index.rarity
+def _merit(subject: str, asked: Broad, span: EvidenceSpan, rarity: Rarity) -> float:
+    chunk, text, question = span.passage.chunk, span.text, asked.question
     heading = chunk.headings[-1] if chunk.headings else ""
     asks_when = _ASKS_WHEN.search(question) is not None
     asks_against = _ASKS_AGAINST.search(question) is not None
-    is_contrast = asks_for_contrast(question) and contrasts(subjects, text, rarity)
+    is_contrast = asks_for_contrast(question) and contrasts(asked.subjects, text, rarity)
     return (
         _BEGINS * begins_with(subject, heading, rarity)
         + _OPENS * (span.start == chunk.start)
