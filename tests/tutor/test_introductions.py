@@ -4,7 +4,7 @@ from ingest.index import Selection
 from ingest.types import BlockKind, Chunk
 from tutor.answering.attribution import Attributed, numbered
 from tutor.answering.evidence_spans import single_spans
-from tutor.answering.introductions import Broad, broad, introduced, introductions
+from tutor.answering.introductions import Broad, broad, introduced
 from tutor.answering.retrieval import Passage
 from tutor.answering.support import Support
 
@@ -77,7 +77,7 @@ def test_an_answer_is_filled_up_to_two_sentences_and_says_nothing_twice(hashed_r
     question = "what is a smoker"
     answer = told(hashed_retriever, question, answer_of(hashed_retriever, question, CALMS))
     assert texts(answer)[0] == CALMS
-    assert len(texts(answer)) == len(set(texts(answer))) == 2
+    assert len(texts(answer)) == len(set(texts(answer))) == 2  # the notes say no more of it
     full = told(hashed_retriever, question, answer)
     assert texts(full) == texts(answer)
 
@@ -94,8 +94,15 @@ def test_of_two_things_the_one_that_is_left_out_is_added(hashed_retriever):
 def test_where_two_are_to_be_told_apart_one_alone_is_nothing(hashed_retriever):
     found = hashed_retriever.search("smoker vs centrifuge")
     both = ("smoker", "centrifuge")
-    assert introductions(Broad("smoker vs centrifuge", both, found), hashed_retriever) == []
-    assert introductions(Broad("explain smoker and centrifuge", both, found), hashed_retriever)
+    apart = introduced(NOTHING, Broad("smoker vs centrifuge", both, found), hashed_retriever)
+    assert texts(apart) == []
+    assert texts(introduced(NOTHING, Broad("explain smoker and centrifuge", both, found), hashed_retriever))
+
+
+def test_what_the_answer_says_in_other_words_is_not_added(hashed_retriever):
+    question = "queen excluder vs smoker"
+    said = numbered([(GRID, Support(1.0), ()), ("It calms bees before a hive is opened.", Support(1.0), ())])
+    assert texts(told(hashed_retriever, question, said)) == [GRID, "It calms bees before a hive is opened."]
 
 
 def test_what_was_withheld_stays_behind(hashed_retriever):

@@ -26,6 +26,21 @@ def span_of(header, text):
         ),
         (("Month", "Feed"), "| May | none |", "Month: May; Feed: none."),
         (("Month", "Feed"), "| May | |", "Month: May."),
+        (("Question", "Answer"), "| How long is it? | 90 minutes |", "How long is it? 90 minutes."),
+        (
+            ("Term", "Stands for", "Meaning", "Also called"),
+            "| IT | Integrated treatment | Several treatments in one plan. | - |",
+            "IT (Integrated treatment): Several treatments in one plan.",
+        ),
+        (
+            ("Term", "Meaning", "Also called"),
+            "| Super | A box for honey. | honey box |",
+            "Super: A box for honey. (Also called: honey box.)",
+        ),
+        # pieces of a long row, as chunking cuts them, and a row without its meaning
+        (("Term", "Stands for", "Meaning"), "| Super | | ", "Term: Super."),
+        (("Term", "Stands for", "Meaning"), "a long meaning. |", "Term: a long meaning."),
+        (("Term", "Meaning"), "| Super | - |", "Term: Super; Meaning: -."),
         (("Feed", "Why"), "| Fondant | Syrup chills bees. |", "Feed: Fondant; Why: Syrup chills bees."),
     ],
 )

@@ -26,7 +26,7 @@ from tutor.answering.evidence_spans import citation
 from tutor.answering.follow_up import is_follow_up, standalone
 from tutor.answering.introductions import Broad, broad
 from tutor.answering.item_answer import item_answer
-from tutor.answering.overview import is_bare_name, subjects_of
+from tutor.answering.overview import asks_for_aspect, is_bare_name, subjects_of
 from tutor.answering.pasted_item import PastedItem, pasted_item
 from tutor.answering.refusals import refusal_of
 from tutor.answering.retrieval import Passage, Retriever
@@ -120,7 +120,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         defined = definition(asked, found.passages) if self.settings.length != "long" else None
         if defined is not None:
             told = self._editor().rounded(defined, found.broad)
-            yield Finished(_answered(question, found, told, (), clock))
+            yield Finished(self._answered(question, found, told, (), clock))
             return
         item = pasted_item(asked)
         if item is not None and self.model is not None and _is_about(found.passages):
@@ -153,11 +153,14 @@ class AnswerChain(Runnable[Question | str, Answer]):
         return _Found(passages, sent, answered, broad(asked, passages, self.retriever, question.selection))
 
     def _read_again(self, asked: str, found: _Found) -> _Found:
-        """With the model's reading of the nearest sentences where the trained one leaves doubt."""
+        """With the model's reading of the nearest sentences where the trained one leaves doubt.
+
+        Where headings name what a broad question is about, these say that the sources tell of it.
+        """
         chosen = self.settings
-        if found.broad:  # two sentences cannot tell of a whole thing, and headings say that the sources do
+        if found.broad and not asks_for_aspect(asked):  # two sentences cannot tell of a whole thing
             return replace(found, answerable=max(found.answerable, chosen.trust_search_from))
-        subjects = subjects_of(asked)
+        subjects = subjects_of(asked) if found.broad is None else ()
         is_bare = subjects and all(is_bare_name(one, self.retriever.index.rarity) for one in subjects)
         up_to = chosen.read_again_broad_up_to if is_bare else chosen.read_again_up_to
         if self.model is None or not chosen.read_again_from <= found.answerable <= up_to:
@@ -193,7 +196,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
     ) -> Answer:
         """The option of a pasted exam item that the model picks, and what the passages say of it."""
         choice, reasons = item_answer(item, found.passages, found.sent, model, self.retriever)
-        return replace(_answered(question, found, reasons, (), clock), choice=choice)
+        return replace(self._answered(question, found, reasons, (), clock), choice=choice)
 
     def _editor(self) -> Editor:
         return Editor(self.retriever, self.check, self.model, self.settings)
@@ -204,7 +207,32 @@ class AnswerChain(Runnable[Question | str, Answer]):
         if shown is None:
             return self._refused(question, asked, found, clock)
         citations, conflicts = self._conflicts(asked, found, shown.citations)
-        return _answered(question, found, replace(shown, citations=citations), conflicts, clock)
+        return self._answered(question, found, replace(shown, citations=citations), conflicts, clock)
+
+    def _answered(
+        self,
+        question: Question,
+        found: _Found,
+        shown: Attributed,
+        conflicts: tuple[Conflict, ...],
+        clock: Clock,
+    ) -> Answer:
+        return Answer(
+            question=question.text,
+            sentences=shown.sentences,
+            citations=shown.citations,
+            passages=(*found.passages, *(self._added(found, shown.citations) if found.broad else ())),
+            conflicts=conflicts,
+            answerable=found.answerable,
+            timings=clock.finished(),
+        )
+
+    def _added(self, found: _Found, citations: Sequence[Citation]) -> tuple[Passage, ...]:
+        """The passages of what was added to a broad answer and was not found for the question itself."""
+        known = {passage.chunk.id for passage in (*found.passages, *found.sent)}
+        wanted = {one.chunk_id for one in citations} - known
+        chunks = self.retriever.index.chunks if wanted else ()
+        return tuple(Passage(chunk, 0.0) for chunk in chunks if chunk.id in wanted)
 
     def _refused(self, question: Question, asked: str, found: _Found, clock: Clock) -> Answer:
         is_near = found.answerable > 0
@@ -236,20 +264,6 @@ class AnswerChain(Runnable[Question | str, Answer]):
 def _is_about(passages: Sequence[Passage]) -> bool:
     """Whether the passages found for an exam item speak of the same things, so that they help to choose."""
     return max((passage.token_similarity for passage in passages), default=0.0) >= _ITEM_ABOUT_FROM
-
-
-def _answered(
-    question: Question, found: _Found, shown: Attributed, conflicts: tuple[Conflict, ...], clock: Clock
-) -> Answer:
-    return Answer(
-        question=question.text,
-        sentences=shown.sentences,
-        citations=shown.citations,
-        passages=found.passages,
-        conflicts=conflicts,
-        answerable=found.answerable,
-        timings=clock.finished(),
-    )
 
 
 def _talk(question: Question, reply: str, clock: Clock) -> Answer:

@@ -12,7 +12,7 @@ from ingest.words import search_words
 from tutor.answering.attribution import Attributed, numbered
 from tutor.answering.evidence_spans import EvidenceSpan
 from tutor.answering.retrieval import Passage
-from tutor.answering.spoken import spoken
+from tutor.answering.spoken import meaning_of
 from tutor.answering.support import Support
 from tutor.prompts import row_cells
 
@@ -54,7 +54,7 @@ def definition(question: str, passages: Sequence[Passage]) -> Attributed | None:
         return None
     chunk = rows[0].chunk
     span = EvidenceSpan(rows[0], chunk.start, chunk.end)
-    return numbered([(spoken(span), Support(1.0), (span,))])
+    return numbered([(meaning_of(chunk), Support(1.0), (span,))])
 
 
 def _cells(chunk: Chunk) -> dict[str, str]:

@@ -31,6 +31,7 @@ _ECHO = "it only repeats the question"
 _HEADING = "it is a heading"
 _CHOICE = re.compile(r"\b(?:instead|rather|over|and not|not)\b", re.I)
 _OF_ANOTHER = "its source speaks of one of the two only"
+_OF_NEITHER = "it is about something else"
 _BESIDE = "what it cites does not answer the question"
 
 
@@ -65,8 +66,16 @@ class Editor:
             for one, fault in faults.items()
             if fault
         )
-        chosen = self._of_broad(asked, told, passages) if asked else None
-        chosen = chosen or self._chosen(question, told, passages, answerable)
+        if asked is not None:
+            of_it = self._of_broad(asked, told, passages)
+            if _held(of_it):
+                return replace(of_it, sentences=(*of_it.sentences, *dropped))
+            wrong = tuple(one for one in of_it.sentences if one.reason in (_OF_ANOTHER, _OF_NEITHER))
+            told, dropped = (
+                [one for one in told if one not in {each.text for each in wrong}],
+                (*wrong, *dropped),
+            )
+        chosen = self._chosen(question, told, passages, answerable)
         return chosen and replace(chosen, sentences=(*chosen.sentences, *dropped))
 
     def rounded(self, told: Attributed, asked: Broad | None) -> Attributed:
@@ -75,14 +84,13 @@ class Editor:
             return told
         return introduced(told, asked, self.retriever)
 
-    def _of_broad(
-        self, asked: Broad, sentences: Sequence[str], passages: Sequence[Passage]
-    ) -> Attributed | None:
-        """What was written of a broad question's subjects and holds, and what it leaves out; or None."""
+    def _of_broad(self, asked: Broad, sentences: Sequence[str], passages: Sequence[Passage]) -> Attributed:
+        """What was written of a broad question's subjects and holds, and what it leaves out."""
         found = attribute(sentences, passages, self.check, asked.question, replaces=False)
-        found = _of_what_is_cited(asked, found, self.retriever.index.rarity)
-        told = self.rounded(found, asked) if _held(found) else introduced(found, asked, self.retriever)
-        return told if _held(told) else None
+        found = _of_the_subjects(asked, found, self.retriever.index.rarity)
+        if self.settings.length == "short":
+            return found if _held(found) else introduced(found, asked, self.retriever, most=1)
+        return introduced(found, asked, self.retriever)
 
     def _chosen(
         self, question: str, sentences: Sequence[str], passages: Sequence[Passage], answerable: float
@@ -124,31 +132,36 @@ def _fault(question: str, sentence: str, headings: Sequence[str]) -> str:
     return _HEADING if is_heading(sentence, headings) else ""
 
 
-def _of_what_is_cited(asked: Broad, attributed: Attributed, rarity: Rarity) -> Attributed:
-    """Without sentences that say of one of two subjects what the words that they cite do not say of it.
+def _of_the_subjects(asked: Broad, found: Attributed, rarity: Rarity) -> Attributed:
+    """Without sentences on other things, and without those that say of one subject what is true of the other.
 
     Asked when A is right instead of B, a small model likes to say of A what the sources say of B. So what a
     sentence names its source names too, and where one is to be chosen it sets them against each other.
     """
-    subjects = asked.subjects
-    if len(subjects) == 1:
-        return attributed
-    quotes = {citation.n: citation.quote for citation in attributed.citations}
+    by_number = {citation.n: citation for citation in found.citations}
 
-    def is_of_another(sentence: AnswerSentence) -> bool:
-        cited = " ".join(quotes[n] for n in sentence.citations)
-        if _CHOICE.search(asked.question) and all(names(sentence.text, one, rarity) for one in subjects):
-            return not contrasts(subjects, cited, rarity)
-        return any(names(sentence.text, one, rarity) and not names(cited, one, rarity) for one in subjects)
+    def fault(sentence: AnswerSentence) -> str:
+        cited = [by_number[n] for n in sentence.citations]
+        quotes = " ".join(one.quote for one in cited)
+        above = " ".join(dict.fromkeys(one.heading.split(" › ")[-1] for one in cited))
+        told = [one for one in asked.subjects if names(one, sentence.text, rarity)]
+        above_names = [one for one in asked.subjects if names(one, above, rarity)]
+        if not told and not above_names and not any(names(one, quotes, rarity) for one in asked.subjects):
+            return _OF_NEITHER
+        if len(asked.subjects) == 1:
+            return ""
+        if _CHOICE.search(asked.question) and len(told) > 1:
+            return "" if contrasts(asked.subjects, quotes, rarity) else _OF_ANOTHER
+        source = f"{above} {quotes}" if len(above_names) == 1 else quotes
+        return "" if all(names(one, source, rarity) for one in told) else _OF_ANOTHER
 
+    faults = [fault(one) if one.supported else "" for one in found.sentences]
     return _renumbered(
         [
-            replace(one, supported=False, citations=(), reason=_OF_ANOTHER)
-            if one.supported and is_of_another(one)
-            else one
-            for one in attributed.sentences
+            replace(one, supported=False, citations=(), reason=reason) if reason else one
+            for one, reason in zip(found.sentences, faults, strict=True)
         ],
-        attributed.citations,
+        found.citations,
     )
 
 

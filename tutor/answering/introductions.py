@@ -1,7 +1,7 @@
-"""The sentences of the sources that tell a beginner of a subject: what a broad question gets without a model.
+"""What the sources say of a subject to a beginner: what a broad question gets without a model.
 
-And with one, where nothing that it wrote holds, or it told of one of two things only. Every sentence is
-verbatim. Knows nothing of prompts.
+And with one, where little or nothing that it wrote holds, or it left one of two things out. Sentences are
+verbatim, and rows are read out. Knows nothing of prompts.
 """
 
 import re
@@ -25,12 +25,13 @@ from tutor.answering.overview import (
     subjects_of,
 )
 from tutor.answering.retrieval import Passage, Retriever
-from tutor.answering.spoken import is_meaning, spoken
+from tutor.answering.spoken import meaning_of, spoken
 from tutor.answering.types import AnswerSentence
 
-__all__ = ["Broad", "broad", "introduced", "introductions"]
+__all__ = ["SENTENCES", "Broad", "broad", "introduced"]
 
-_SENTENCES = 2
+SENTENCES = 3
+"""Of an answer about one thing, from which nothing is added."""
 _SAME = 0.75
 """Share of the words of the shorter of two sentences from which one says what the other says."""
 _MOST = 4
@@ -84,34 +85,46 @@ def broad(
     return Broad(question, subjects, tuple(every.values()))
 
 
-def introduced(told: Attributed, asked: Broad, retriever: Retriever) -> Attributed:
+def introduced(told: Attributed, asked: Broad, retriever: Retriever, most: int = SENTENCES) -> Attributed:
     """An answer to a broad question with the sources' own words added for what it does not tell.
 
-    Of one thing that are two sentences in all; of two, one for each that no sentence of the answer names;
-    of a list its rows or points.
+    Of one thing that are `most` sentences in all; of two, one for each that no sentence of the answer names;
+    of a list its rows or points, where more than one sentence is wanted.
     """
     held = [one for one in told.sentences if one.supported]
-    cited, sentences = list(told.citations), held
-    for span in _left_out(told, asked, retriever):
-        cited.append(citation(len(cited) + 1, span))
-        sentences.append(AnswerSentence(spoken(span), supported=True, score=1.0, citations=(len(cited),)))
     withheld = [one for one in told.sentences if not one.supported]
-    return Attributed((*sentences, *withheld), tuple(cited))
-
-
-def _left_out(told: Attributed, asked: Broad, retriever: Retriever) -> list[EvidenceSpan]:
-    subjects, rarity = asked.subjects, retriever.index.rarity
-    held = [one.text for one in told.sentences if one.supported]
-    said = " ".join(held)
-    if asks_for_list(asked.question):
-        points = listing(subjects[0], said, asked.passages, retriever.index.chunks, rarity)
+    grown = Attributed(tuple(held), told.citations)
+    room = most
+    if most > 1 and asks_for_list(asked.question):
+        said = " ".join(one.text for one in held)
+        points = listing(
+            asked.subjects[0], said, asked.passages, retriever.index.chunks, retriever.index.rarity
+        )
         if points or held:
-            return [span for span in points if not _is_said(span, told)]
-    spans = introductions(asked, retriever)
-    if len(subjects) == 1:
-        return [span for span in spans if not _is_said(span, told)][: max(0, _SENTENCES - len(held))]
-    untold = [one for one in subjects if not names(said, one, rarity)]
-    return [span for span in spans if not held or any(names(span.text, one, rarity) for one in untold)]
+            return _with_withheld(_with(grown, points, len(points) + most), withheld)
+    if len(asked.subjects) == 1:
+        spans = _of_one(asked, retriever) if len(held) < most else []
+    else:
+        spans, room = _untold(grown, asked, retriever), max(most, len(asked.subjects))
+    return _with_withheld(_with(grown, spans, room), withheld)
+
+
+def _with(told: Attributed, spans: Sequence[EvidenceSpan], most: int) -> Attributed:
+    """With those of the spans that it does not say already, up to so many sentences in all."""
+    for span in spans:
+        if len(told.sentences) < most and not _is_said(span, told):
+            number = len(told.citations) + 1
+            sentence = AnswerSentence(_words_of(span), supported=True, score=1.0, citations=(number,))
+            told = Attributed((*told.sentences, sentence), (*told.citations, citation(number, span)))
+    return told
+
+
+def _with_withheld(told: Attributed, withheld: Sequence[AnswerSentence]) -> Attributed:
+    return Attributed((*told.sentences, *withheld), told.citations)
+
+
+def _words_of(span: EvidenceSpan) -> str:
+    return meaning_of(span.passage.chunk) or spoken(span)
 
 
 def _is_said(span: EvidenceSpan, told: Attributed) -> bool:
@@ -120,38 +133,51 @@ def _is_said(span: EvidenceSpan, told: Attributed) -> bool:
     cited = (one for one in told.citations if (one.document, one.page) == (chunk.document, chunk.page))
     if any(one.start < span.end and span.start < one.end for one in cited):
         return True
-    said = [set(search_words(one.text)) for one in told.sentences if one.supported]
-    return any(len(words & one) >= _SAME * min(len(words), len(one)) for one in said)
+    said = [set(search_words(one.text)) for one in told.sentences]
+    return any(0 < _SAME * min(len(words), len(one)) <= len(words & one) for one in said)
 
 
-def introductions(asked: Broad, retriever: Retriever) -> list[EvidenceSpan]:
-    """The sentence or row that tells best of each subject, in their order; of a single one the four best.
+def _of_one(asked: Broad, retriever: Retriever) -> list[EvidenceSpan]:
+    """What tells best of the question's subject, best first."""
+    return _ranked(asked.subjects[0], asked, retriever)[:_MOST]
 
-    One that sets both against each other stands alone; where they are to be told apart, what tells of one
-    of them is nothing.
+
+def _untold(told: Attributed, asked: Broad, retriever: Retriever) -> list[EvidenceSpan]:
+    """What tells best of each subject that no sentence names, in their order.
+
+    Where none is told of, one span that sets both against each other stands alone; and where they are to be
+    told apart, what tells of one of them is nothing.
     """
     subjects, rarity = asked.subjects, retriever.index.rarity
-    ranked = [_ranked(subject, asked, retriever) for subject in subjects]
-    if len(ranked) == 1:
-        return ranked[0][:_MOST]
-    of_both = [span for spans in ranked for span in spans if contrasts(subjects, span.text, rarity)]
-    apart = [
-        next((span for span in spans if not all(names(span.text, one, rarity) for one in subjects)), None)
-        for spans in ranked
-    ]
-    each = [span for span in apart if span is not None]
+    said = " ".join(one.text for one in told.sentences)
+    untold = [one for one in subjects if not names(one, said, rarity)]
+    if told.sentences and not untold:
+        return []
+    ranked = {one: _ranked(one, asked, retriever) for one in subjects}
+    own = {one: _of_it_alone(one, spans, subjects, rarity) for one, spans in ranked.items()}
+    if told.sentences:
+        return [span for one in untold if (span := own[one]) is not None]
+    each = [span for span in own.values() if span is not None]
     if not asks_for_contrast(asked.question):
         return each
-    told = [spans[0] for spans in ranked if spans and spans[0] in of_both][:1]
-    return told or (each if len(each) == len(subjects) else of_both[:1])
+    of_both = [span for spans in ranked.values() for span in spans if contrasts(subjects, span.text, rarity)]
+    first = [spans[0] for spans in ranked.values() if spans and spans[0] in of_both]
+    return first[:1] or (each if len({span.place for span in each}) == len(subjects) else of_both[:1])
+
+
+def _of_it_alone(
+    subject: str, spans: Sequence[EvidenceSpan], subjects: Sequence[str], rarity: Rarity
+) -> EvidenceSpan | None:
+    """The best of the spans that names no other subject."""
+    others = [one for one in subjects if one != subject]
+    return next((span for span in spans if not any(names(one, span.text, rarity) for one in others)), None)
 
 
 def _ranked(subject: str, asked: Broad, retriever: Retriever) -> list[EvidenceSpan]:
     """What has the subject for its own, best first."""
     rarity = retriever.index.rarity
     near = [passage for passage in asked.passages if is_named(subject, passage.chunk, rarity)]
-    of_it = [span for span in single_spans(near) if _is_of(subject, span, rarity)]
-    spans = list({_position(span): span for span in of_it}.values())
+    spans = [span for span in single_spans(near) if _is_of(subject, span, rarity)]
     if not spans:
         return []
     closeness = retriever.closeness(asked.question, [spoken(span) for span in spans])
@@ -160,11 +186,6 @@ def _ranked(subject: str, asked: Broad, retriever: Retriever) -> list[EvidenceSp
         for place, (close, span) in enumerate(zip(closeness, spans, strict=True))
     ]
     return [spans[-place] for _, place in sorted(scored, reverse=True)]
-
-
-def _position(span: EvidenceSpan) -> tuple[str, int, int]:
-    """Equal for a span that is found twice, in a passage and in its neighbours joined to it."""
-    return span.passage.chunk.document, span.passage.chunk.page, span.start
 
 
 def _is_of(subject: str, span: EvidenceSpan, rarity: Rarity) -> bool:
@@ -188,7 +209,7 @@ def _merit(subject: str, asked: Broad, span: EvidenceSpan, rarity: Rarity) -> fl
         + _OPENS * (span.start == chunk.start)
         + _NAMES * begins_with(subject, text, rarity)
         + _DEFINES * (_SAYS_WHAT.search(text[: len(subject) + _NEAR_CHARS]) is not None)
-        + _MEANS * (is_meaning(chunk) and not asks_when and not asks_against)
+        + _MEANS * (bool(meaning_of(chunk)) and not asks_when and not asks_against)
         + _FITS * (asks_when and _TAKES.search(text) is not None)
         + _CONTRASTS * is_contrast
         + _OBJECTS * (1 if asks_against else -1) * (_AGAINST.search(text) is not None)

@@ -31,11 +31,11 @@ def listing(
     Nothing where there is none, or where `said` has the names of half of them.
     """
     for passage in passages[:_LOOKED_AT]:
-        if not passage.chunk.headings or not names(passage.chunk.headings[-1], subject, rarity):
+        if not passage.chunk.headings or not names(subject, passage.chunk.headings[-1], rarity):
             continue
         spans = _rows(passage, chunks) or _points(passage)
         if _FEWEST <= len(spans) <= _MOST:
-            told = sum(names(said, _name(span), rarity) for span in spans)
+            told = sum(names(_name(span), said, rarity) for span in spans)
             return [] if told >= _SAID_SHARE * len(spans) else spans
     return []
 
@@ -48,6 +48,8 @@ def _rows(passage: Passage, chunks: Sequence[Chunk]) -> list[EvidenceSpan]:
         for chunk in chunks
         if chunk.kind is BlockKind.TABLE_ROW and (chunk.document, chunk.page, chunk.headings) == place
     ]
+    if len({row.header for row in rows}) > 1:  # two tables
+        return []
     if any(is_case(row) for row in rows):
         return []
     return [EvidenceSpan(Passage(row, passage.score), row.start, row.end) for row in rows]

@@ -1,7 +1,7 @@
 """Broad questions, with which learners begin: "what is X for", "X vs Y", "when X, not Y", "limits of X".
 
 No single sentence tells all of what they ask. What is left of such a question without the words that frame
-it is its subject, or its two. Pure functions; knows nothing of sources.
+it is its subject, or its two. Pure functions; knows nothing of searching.
 """
 
 import re
@@ -12,6 +12,7 @@ from ingest.words import search_words
 
 __all__ = [
     "Rarity",
+    "asks_for_aspect",
     "asks_for_contrast",
     "asks_for_list",
     "begins_with",
@@ -28,6 +29,7 @@ _MOST_WORDS = 5
 _NAMED_FROM = 0.85
 """Share of a subject's words, the rare ones counting more, that name it: "SageMaker" may be missing."""
 _A_KIND_OF = 2
+_SIDES = 2
 _BARE_WORDS = 2
 _COMMON = 0.2
 """Rarity, of that of the rarest, below which a word hardly tells things apart: "Amazon", "training"."""
@@ -48,6 +50,8 @@ _FRAME = _ASKS | frozenset(
 _PARTS = frozenset("vs versus and or instead rather over not than against".split())
 _PARTS_IN_A_CONTRAST = frozenset("from to with".split())
 _JOINS = frozenset("of in for the a an with on to by at as from".split())
+_ENDS_A_NAME = frozenset("key function point idea".split())
+"""Frame a question, and stand at the end of names: "loss function", "partition key"."""
 _TOKEN = re.compile(r"[^\W_](?:[\w./:+&-]*\w)?\+*")
 _CONTRASTS = re.compile(
     r"\b(?:vs|versus|instead|rather than|over|and not|or|differen(?:ce|ces|t)|differs?|compare[sd]?"
@@ -57,9 +61,15 @@ _CONTRASTS = re.compile(
 
 _AGAINST_EACH_OTHER = re.compile(r",? (?:while|whereas|but) |, and |; | than | instead of ", re.I)
 _WHICH = re.compile(r"\bwhich\b", re.I)
+_ASPECTS = re.compile(
+    r"\b(?:pros|cons|(?:dis)?advantages?|benefits?|drawbacks?|downsides?|limits?|limitations?|strengths?"
+    r"|weakness(?:es)?|calculated|computed|watch out|careful)\b",
+    re.I,
+)
 _LISTS = re.compile(
     r"\b(?:kinds?|types?|sorts?) of\b|^\W*(?:list|name)\b|\bare there\b"
-    r"|^\W*(?:what|which) (?:[\w-]+ ){0,4}[\w-]{3,}s (?:are|do|does|exist|has|have|can)\b",
+    r"|^\W*(?:what|which) (?!(?:do|does|did|is|are|was|were|can|has|have)\b)(?:[\w-]+ ){0,4}[\w-]{3,}s"
+    r" (?:are|do|does|exist|has|have|can)\b",
     re.I,
 )
 
@@ -67,17 +77,24 @@ _LISTS = re.compile(
 def subjects_of(question: str) -> tuple[str, ...]:
     """What a broad question is about, as it is written: one thing, or two that it names side by side.
 
-    Empty for any other question. Of a question for a list all that it names is one: "services scope".
+    Empty for any other question. Of a question for a list all that it names is one: "services in scope".
     """
     words = _TOKEN.findall(re.sub(r"['\u2019]s\b", "", question))
-    if question.count("?") > 1 or not any(word.lower() in _ASKS for word in words):
+    if re.search(r"\?\s*\w", question) or not any(word.lower() in _ASKS for word in words):
         return ()
     is_contrast, is_list = asks_for_contrast(question), asks_for_list(question)
     if not (is_contrast or is_list) and _WHICH.search(question):
         return ()  # one thing out of several is asked for, by what distinguishes it
     subjects = _stretches(words, is_contrast, is_list)
+    if is_contrast and not is_list and len(subjects) < _SIDES:
+        return ()  # "mean vs median": a word of the frame may be one of the two
     sizes = [len(search_words(one)) for one in subjects]
     return subjects if len(subjects) <= 2 and all(0 < size <= _MOST_WORDS for size in sizes) else ()
+
+
+def asks_for_aspect(question: str) -> bool:
+    """True where the frame itself asks for what a section on the subject may not tell, such as its limits."""
+    return _ASPECTS.search(question) is not None
 
 
 def asks_for_list(question: str) -> bool:
@@ -114,7 +131,7 @@ def is_bare_name(subject: str, rarity: Rarity) -> bool:
     return sum(rarity(word) >= common for word in set(search_words(subject))) <= _BARE_WORDS
 
 
-def names(text: str, subject: str, rarity: Rarity) -> bool:
+def names(subject: str, text: str, rarity: Rarity) -> bool:
     """Whether a text names the subject, all of its words or nearly all that matter."""
     return name_share(subject, text, rarity) >= _NAMED_FROM
 
@@ -123,18 +140,18 @@ def contrasts(subjects: Sequence[str], text: str, rarity: Rarity) -> bool:
     """Whether a text says one thing of the first subject and another of the second: "X ..., while Y ..."."""
     for split in _AGAINST_EACH_OTHER.finditer(text):
         left, right = text[: split.start()], text[split.end() :]
-        told = [one for one in subjects if names(right, one, rarity)]
-        if len(told) == 1 and all(names(left, one, rarity) for one in subjects if one not in told):
+        told = [one for one in subjects if names(one, right, rarity)]
+        if len(told) == 1 and all(names(one, left, rarity) for one in subjects if one not in told):
             return True
     return False
 
 
 def is_named(subject: str, chunk: Chunk, rarity: Rarity) -> bool:
     """Whether the heading above a chunk names the subject, or the chunk is a table's row about it."""
-    if chunk.headings and names(chunk.headings[-1], subject, rarity):
+    if chunk.headings and names(subject, chunk.headings[-1], rarity):
         return True
     cell = chunk.text.strip("| ").split("|")[0] if chunk.kind is BlockKind.TABLE_ROW else ""
-    return len(search_words(cell)) <= len(search_words(subject)) + 1 and names(cell, subject, rarity)
+    return len(search_words(cell)) <= len(search_words(subject)) + 1 and names(subject, cell, rarity)
 
 
 def _share(subject: str, told: Sequence[str], rarity: Rarity) -> float:
@@ -166,7 +183,7 @@ def _stretches(words: list[str], is_contrast: bool, is_list: bool) -> tuple[str,
         small = word.lower()
         if small in _PARTS or (is_contrast and small in _PARTS_IN_A_CONTRAST):
             is_open, is_parted = False, True
-        elif small in _FRAME:
+        elif small in _FRAME and not (is_open and not joins and small in _ENDS_A_NAME):
             is_open = False
         elif small in _JOINS:
             joins.append(word)

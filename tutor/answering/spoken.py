@@ -11,7 +11,7 @@ from ingest.words import search_words
 from tutor.answering.evidence_spans import EvidenceSpan
 from tutor.prompts import row_cells
 
-__all__ = ["copied_row", "is_case", "is_meaning", "spoken"]
+__all__ = ["copied_row", "is_case", "meaning_of", "spoken"]
 
 _REASONS = frozenset({"because", "why", "reason"})
 _QUESTION_AND_ANSWER = 2
@@ -24,15 +24,18 @@ _COPIED = 0.85
 def spoken(span: EvidenceSpan) -> str:
     """The words of a span in one line.
 
-    A glossary's row reads as "Term (what it stands for): meaning", one that begins with a question as the
-    question and its answer. A row of a case, an answer and a reason begins with the answer, the case comes
-    last: "Engine: Athena CTAS. It writes the result in a new format. (Situation: ...)".
+    A glossary's row reads as "Term (what it stands for): meaning. (Also called: ...)", one that begins with a
+    question as the question and its answer. A row of a case, an answer and a reason begins with the answer,
+    the case comes last: "Engine: Athena CTAS. It writes the result in a new format. (Situation: ...)".
     """
     chunk = span.passage.chunk
     if chunk.kind is not BlockKind.TABLE_ROW:
         return " ".join(span.text.removeprefix("- ").split())
-    if is_meaning(chunk):
-        return _meaning(chunk)
+    meaning = meaning_of(chunk)
+    if meaning:
+        used = {"term", "stands for", "meaning"}
+        more = [f"{name}: {cell}" for name, cell in _cells(chunk) if _says(cell) and name.lower() not in used]
+        return f"{meaning} ({'; '.join(more)}.)" if more else meaning
     cells = [(name, cell.rstrip(".")) for name, cell in _cells(chunk) if cell]
     if len(cells) == _QUESTION_AND_ANSWER and cells[0][1].endswith("?"):
         return f"{cells[0][1]} {cells[1][1]}."
@@ -69,17 +72,21 @@ def is_case(chunk: Chunk) -> bool:
     return chunk.kind is BlockKind.TABLE_ROW and _reason_column(_cells(chunk)) >= _CASE_AND_ANSWER
 
 
-def is_meaning(chunk: Chunk) -> bool:
-    """Whether a chunk is a row of a glossary."""
-    is_row = chunk.kind is BlockKind.TABLE_ROW
-    return is_row and {"term", "meaning"} <= {name.strip().lower() for name in chunk.header}
-
-
-def _meaning(chunk: Chunk) -> str:
+def meaning_of(chunk: Chunk) -> str:
+    """A glossary's row as "Term (what it stands for): meaning."; "" for any other chunk or a piece of one."""
+    if chunk.kind is not BlockKind.TABLE_ROW:
+        return ""
     cells = {name.strip().lower(): cell for name, cell in _cells(chunk)}
-    expansion = cells.get("stands for", "").strip(" -–—")
-    named = f"{cells['term']} ({expansion})" if expansion else cells["term"]
-    return f"{named}: {cells['meaning'].rstrip('.')}."
+    term, meaning = cells.get("term", ""), cells.get("meaning", "").rstrip(".")
+    if not (_says(term) and _says(meaning)):
+        return ""
+    expansion = cells.get("stands for", "")
+    named = f"{term} ({expansion})" if _says(expansion) else term
+    return f"{named}: {meaning}."
+
+
+def _says(cell: str) -> bool:
+    return bool(cell.strip(" -–—"))
 
 
 def _reason_column(cells: Sequence[tuple[str, str]]) -> int:
