@@ -141,6 +141,7 @@ def test_headings_and_first_cells_name_what_a_passage_is_about(of, is_about):
         ("Workers forage, and drones mate.", True),
         ("Drones and workers live in one hive.", False),
         ("Drones mate, while queens lay.", False),
+        ("Take drones rather late than early. Take workers in spring.", False),
     ],
 )
 def test_one_thing_is_said_of_each(text, is_contrast):

@@ -26,7 +26,7 @@ from tutor.answering.evidence_spans import citation
 from tutor.answering.follow_up import is_follow_up, standalone
 from tutor.answering.introductions import Broad, broad
 from tutor.answering.item_answer import item_answer
-from tutor.answering.overview import asks_for_aspect, is_bare_name, subjects_of
+from tutor.answering.overview import is_bare_name, subjects_of
 from tutor.answering.pasted_item import PastedItem, pasted_item
 from tutor.answering.refusals import refusal_of
 from tutor.answering.retrieval import Passage, Retriever
@@ -158,7 +158,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         Where headings name what a broad question is about, these say that the sources tell of it.
         """
         chosen = self.settings
-        if found.broad and not asks_for_aspect(asked):  # two sentences cannot tell of a whole thing
+        if found.broad:  # two sentences cannot tell of a whole thing
             return replace(found, answerable=max(found.answerable, chosen.trust_search_from))
         subjects = subjects_of(asked) if found.broad is None else ()
         is_bare = subjects and all(is_bare_name(one, self.retriever.index.rarity) for one in subjects)

@@ -136,7 +136,8 @@ def _of_the_subjects(asked: Broad, found: Attributed, rarity: Rarity) -> Attribu
     """Without sentences on other things, and without those that say of one subject what is true of the other.
 
     Asked when A is right instead of B, a small model likes to say of A what the sources say of B. So what a
-    sentence names its source names too, and where one is to be chosen it sets them against each other.
+    sentence names its source names too, and where one is to be chosen a source of both sets them against each
+    other ("choose A when it rains. Choose B in the sun" has been taken for "choose B when it rains").
     """
     by_number = {citation.n: citation for citation in found.citations}
 
@@ -150,7 +151,8 @@ def _of_the_subjects(asked: Broad, found: Attributed, rarity: Rarity) -> Attribu
             return _OF_NEITHER
         if len(asked.subjects) == 1:
             return ""
-        if _CHOICE.search(asked.question) and len(told) > 1:
+        named = [one for one in asked.subjects if names(one, f"{sentence.text} {quotes}", rarity)]
+        if _CHOICE.search(asked.question) and len(named) > 1:
             return "" if contrasts(asked.subjects, quotes, rarity) else _OF_ANOTHER
         source = f"{above} {quotes}" if len(above_names) == 1 else quotes
         return "" if all(names(one, source, rarity) for one in told) else _OF_ANOTHER

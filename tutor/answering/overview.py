@@ -7,12 +7,12 @@ it is its subject, or its two. Pure functions; knows nothing of searching.
 import re
 from collections.abc import Callable, Sequence
 
+from ingest.sentences import sentence_spans
 from ingest.types import BlockKind, Chunk
 from ingest.words import search_words
 
 __all__ = [
     "Rarity",
-    "asks_for_aspect",
     "asks_for_contrast",
     "asks_for_list",
     "begins_with",
@@ -61,11 +61,6 @@ _CONTRASTS = re.compile(
 
 _AGAINST_EACH_OTHER = re.compile(r",? (?:while|whereas|but) |, and |; | than | instead of ", re.I)
 _WHICH = re.compile(r"\bwhich\b", re.I)
-_ASPECTS = re.compile(
-    r"\b(?:pros|cons|(?:dis)?advantages?|benefits?|drawbacks?|downsides?|limits?|limitations?|strengths?"
-    r"|weakness(?:es)?|calculated|computed|watch out|careful)\b",
-    re.I,
-)
 _LISTS = re.compile(
     r"\b(?:kinds?|types?|sorts?) of\b|^\W*(?:list|name)\b|\bare there\b"
     r"|^\W*(?:what|which) (?!(?:do|does|did|is|are|was|were|can|has|have)\b)(?:[\w-]+ ){0,4}[\w-]{3,}s"
@@ -90,11 +85,6 @@ def subjects_of(question: str) -> tuple[str, ...]:
         return ()  # "mean vs median": a word of the frame may be one of the two
     sizes = [len(search_words(one)) for one in subjects]
     return subjects if len(subjects) <= 2 and all(0 < size <= _MOST_WORDS for size in sizes) else ()
-
-
-def asks_for_aspect(question: str) -> bool:
-    """True where the frame itself asks for what a section on the subject may not tell, such as its limits."""
-    return _ASPECTS.search(question) is not None
 
 
 def asks_for_list(question: str) -> bool:
@@ -137,9 +127,14 @@ def names(subject: str, text: str, rarity: Rarity) -> bool:
 
 
 def contrasts(subjects: Sequence[str], text: str, rarity: Rarity) -> bool:
-    """Whether a text says one thing of the first subject and another of the second: "X ..., while Y ..."."""
-    for split in _AGAINST_EACH_OTHER.finditer(text):
-        left, right = text[: split.start()], text[split.end() :]
+    """Whether a sentence of a text sets the two subjects against each other: "X ..., while Y ..."."""
+    sentences = (text[span.start : span.end] for span in sentence_spans(text))
+    return any(_sets_apart(subjects, sentence, rarity) for sentence in sentences)
+
+
+def _sets_apart(subjects: Sequence[str], sentence: str, rarity: Rarity) -> bool:
+    for split in _AGAINST_EACH_OTHER.finditer(sentence):
+        left, right = sentence[: split.start()], sentence[split.end() :]
         told = [one for one in subjects if names(one, right, rarity)]
         if len(told) == 1 and all(names(one, left, rarity) for one in subjects if one not in told):
             return True
