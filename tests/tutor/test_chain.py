@@ -2,13 +2,16 @@ import pytest
 from langchain_core.runnables import Runnable
 from word_verifier import WordVerifier
 
+from ingest.build import build_index
 from ingest.index import Selection
+from ingest.index_files import load_index
 from tutor.answering.chain import AnswerChain, AnswerSettings, EvidenceFound, Finished, TextArrived
 from tutor.answering.support import SupportCheck
 from tutor.answering.types import Question, Turn
 from tutor.llm.engine import EngineError
 from tutor.llm.scripted import ScriptedChatModel, yes_no_reply
 from tutor.prompts import NOT_ANSWERED
+from tutor.tutoring import retriever_over
 
 GAPS = "How wide are the gaps of a queen excluder?"
 GRID = "A queen excluder is a grid with gaps of 4.2 mm."
@@ -227,6 +230,58 @@ def test_a_definition_is_rounded_off_unless_answers_are_to_be_short(chain_with):
     model = ScriptedChatModel(replies=never_called)
     assert len(texts(chain_with(model=model).invoke("What is Varroa?"))) == 2
     assert len(texts(chain_with(model=model, length="short").invoke("What is Varroa?"))) == 1
+
+
+FRAMES = """# Hive
+
+## What each wooden part carries
+
+The parts differ in what they are for.
+
+- Brood frames carry the nest.
+- Drone frames are cut out against mites.
+- Honey frames are harvested.
+- Mating frames are small.
+"""
+
+
+@pytest.mark.parametrize(
+    ("written", "withheld"),
+    [
+        ("The kinds include mating frames, honey frames, drone frames and brood frames.", 1),
+        ("The kinds include:\n- Mating frames\n- Honey frames\n- Drone frames\n- Brood frames", 1),
+    ],
+)
+def test_a_list_that_no_sentence_holds_is_told_member_by_member(tmp_path, hashed, written, withheld):
+    (tmp_path / "frames.md").write_text(FRAMES, encoding="utf-8")
+    build_index([tmp_path / "frames.md"], tmp_path / "index", hashed)
+    index = load_index(tmp_path / "index", hashed.name)
+    retriever = retriever_over(index, hashed)
+    check = SupportCheck(WordVerifier(), retriever.glossary.mentions)
+    settings = AnswerSettings(
+        refuse_below=NEVER, relevant_from=NEVER, read_again_up_to=NEVER, read_again_broad_up_to=NEVER
+    )
+    chain = AnswerChain(retriever, check, ScriptedChatModel(replies=(written,)), settings)
+    answer = chain.invoke("Which kinds of frames has a hive?")
+    assert texts(answer) == [
+        "Brood frames carry the nest.",
+        "Drone frames are cut out against mites.",
+        "Honey frames are harvested.",
+        "Mating frames are small.",
+    ]
+    assert len(answer.withheld) == withheld
+    assert_citations_hold(answer, index)
+
+
+def test_who_asks_for_it_at_the_beginning_means_the_exam(chain_with):
+    chain = chain_with("The beekeeping exam takes 90 minutes.")
+    answer = chain.invoke("how long does the exam take")
+    assert "The exam: how long does the exam take" in prompt(chain)
+    assert answer.question == "how long does the exam take"
+    talk = (Turn("What does a smoker do?", CALMS),)
+    chain = chain_with("How do I take a smoker to the hive?", CALMS)
+    chain.invoke(Question("how do I take it to the hive", history=talk))
+    assert "The exam:" not in prompt(chain)
 
 
 def test_what_the_scope_excludes_is_not_found(chain_with):

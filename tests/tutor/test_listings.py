@@ -47,10 +47,20 @@ def test_points_of_a_list():
     assert quotes(points) == ["- Thin syrup stirs the queen.", "- Thick syrup is stored."]
 
 
-def test_a_table_of_cases_is_no_list():
-    header = ("Case", "Feed", "Why")
+def test_a_table_of_cases_with_other_answers_is_no_list():
+    header = ("Case", "Remedy", "Why")
     cases = [row(n, f"| Case {word} | Syrup | Reason. |", header) for n, word in enumerate(("one", "two"))]
     assert listing("feeds", "", [Passage(cases[0], 1.0)], cases, alike) == []
+
+
+def test_a_table_of_cases_whose_answers_are_what_is_asked_for_is_listed_once_for_each_answer():
+    header = ("Case", "Feed", "Because")
+    cells = [("One", "Syrup"), ("Two", "Fondant"), ("Three", "Syrup")]
+    cases = [row(n, f"| {case} | {feed} | Reason. |", header) for n, (case, feed) in enumerate(cells)]
+    found = listing("feeds", "", [Passage(cases[1], 1.0)], cases, alike)
+    assert quotes(found) == [cases[0].text, cases[1].text]
+    said = "There are syrup and fondant."
+    assert listing("feeds", said, [Passage(cases[1], 1.0)], cases, alike) == []
 
 
 @pytest.mark.parametrize("count", [1, 10])

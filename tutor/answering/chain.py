@@ -15,6 +15,7 @@ from typing import Any
 from langchain_core.language_models import BaseChatModel
 from langchain_core.runnables import Runnable, RunnableConfig
 
+from tutor.answering.about_the_exam import about_the_exam
 from tutor.answering.answerable import answerability
 from tutor.answering.attribution import Attributed
 from tutor.answering.clock import Clock
@@ -140,8 +141,10 @@ class AnswerChain(Runnable[Question | str, Answer]):
         yield Finished(self._checked(question, asked, written, found, clock))
 
     def _standalone(self, question: Question) -> str:
-        if pasted_item(question.text) is not None or not is_follow_up(question.text, question.history):
+        if pasted_item(question.text) is not None:
             return question.text  # an item stands alone, however much its scenario says "it"
+        if not is_follow_up(question.text, question.history):
+            return about_the_exam(question.text)
         return standalone(question.text, question.history, self.model)
 
     def _found(self, asked: str, question: Question) -> _Found:

@@ -9,9 +9,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tutor.answering.attribution import Attributed, attribute
+from tutor.answering.enumerations import enumerated, names_in
 from tutor.answering.extract import extract_answer
-from tutor.answering.introductions import Broad, introduced
-from tutor.answering.overview import Rarity, contrasts, names
+from tutor.answering.introductions import Broad, introduced, with_members
+from tutor.answering.listings import listing
+from tutor.answering.overview import Rarity, asks_for_list, contrasts, names
 from tutor.answering.relevance import gives_what_is_asked, is_heading, only_repeats, relevance
 from tutor.answering.retrieval import Passage, Retriever
 from tutor.answering.second_look import second_look
@@ -32,6 +34,8 @@ _HEADING = "it is a heading"
 _CHOICE = re.compile(r"\b(?:instead|rather|over|and not|not)\b", re.I)
 _OF_ANOTHER = "its source speaks of one of the two only"
 _OF_NEITHER = "it is about something else"
+_HAS_THE_LIST = 0.75
+"""Of the members of a list in one sentence with a source."""
 _BESIDE = "what it cites does not answer the question"
 
 
@@ -66,6 +70,10 @@ class Editor:
             for one, fault in faults.items()
             if fault
         )
+        if asks_for_list(question) and self.settings.length != "short":
+            listed = self._listed(question, told, passages, asked)
+            if listed is not None:
+                return replace(listed, sentences=(*listed.sentences, *dropped))
         if asked is not None:
             of_it = self._of_broad(asked, told, passages)
             if _held(of_it):
@@ -91,6 +99,28 @@ class Editor:
         if self.settings.length == "short":
             return found if _held(found) else introduced(found, asked, self.retriever, most=1)
         return introduced(found, asked, self.retriever)
+
+    def _listed(
+        self, question: str, sentences: Sequence[str], passages: Sequence[Passage], asked: Broad | None
+    ) -> Attributed | None:
+        """What a section says of each member of the list that was written, where no sentence has the list.
+
+        None where a whole section is the list that is asked for.
+        """
+        index, members = self.retriever.index, names_in(sentences)
+        if asked is not None and listing(asked.subjects[0], "", asked.passages, index.chunks, index.rarity):
+            return None
+        spans = enumerated(question, sentences, passages, index.chunks, index.rarity)
+        if not spans:
+            return None
+        found = attribute(sentences, passages, self.check, question, replaces=False)
+        if _HAS_THE_LIST * len(members) <= max(
+            (sum(names(member, text, index.rarity) for member in members) for text in _held(found)), default=0
+        ):
+            return None
+        withheld = tuple(one for one in _withheld(found) if one.text not in members)
+        listed = with_members(Attributed((), ()), spans)
+        return replace(listed, sentences=(*listed.sentences, *withheld))
 
     def _chosen(
         self, question: str, sentences: Sequence[str], passages: Sequence[Passage], answerable: float

@@ -5,7 +5,7 @@ verbatim, and rows are read out. Knows nothing of prompts.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ingest.index import Selection
@@ -25,10 +25,10 @@ from tutor.answering.overview import (
     subjects_of,
 )
 from tutor.answering.retrieval import Passage, Retriever
-from tutor.answering.spoken import meaning_of, spoken
+from tutor.answering.spoken import answer_of, meaning_of, spoken
 from tutor.answering.types import AnswerSentence
 
-__all__ = ["SENTENCES", "Broad", "broad", "introduced"]
+__all__ = ["SENTENCES", "Broad", "broad", "introduced", "with_members"]
 
 SENTENCES = 3
 """Of an answer about one thing, from which nothing is added."""
@@ -101,7 +101,7 @@ def introduced(told: Attributed, asked: Broad, retriever: Retriever, most: int =
             asked.subjects[0], said, asked.passages, retriever.index.chunks, retriever.index.rarity
         )
         if points or held:
-            return _with_withheld(_with(grown, points, len(points) + most), withheld)
+            return _with_withheld(with_members(grown, points), withheld)
     if len(asked.subjects) == 1:
         spans = _of_one(asked, retriever) if len(held) < most else []
     else:
@@ -109,12 +109,23 @@ def introduced(told: Attributed, asked: Broad, retriever: Retriever, most: int =
     return _with_withheld(_with(grown, spans, room), withheld)
 
 
-def _with(told: Attributed, spans: Sequence[EvidenceSpan], most: int) -> Attributed:
+def with_members(told: Attributed, spans: Sequence[EvidenceSpan]) -> Attributed:
+    """An answer with what the sources say of each member of a list, where it does not say that already."""
+    return _with(told, spans, len(told.sentences) + len(spans), answer_of)
+
+
+def _with(
+    told: Attributed,
+    spans: Sequence[EvidenceSpan],
+    most: int,
+    words_of: Callable[[EvidenceSpan], str] | None = None,
+) -> Attributed:
     """With those of the spans that it does not say already, up to so many sentences in all."""
+    words_of = words_of or _words_of
     for span in spans:
         if len(told.sentences) < most and not _is_said(span, told):
             number = len(told.citations) + 1
-            sentence = AnswerSentence(_words_of(span), supported=True, score=1.0, citations=(number,))
+            sentence = AnswerSentence(words_of(span), supported=True, score=1.0, citations=(number,))
             told = Attributed((*told.sentences, sentence), (*told.citations, citation(number, span)))
     return told
 

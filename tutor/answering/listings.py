@@ -10,7 +10,7 @@ from ingest.types import BlockKind, Chunk
 from tutor.answering.evidence_spans import EvidenceSpan, single_spans
 from tutor.answering.overview import Rarity, names
 from tutor.answering.retrieval import Passage
-from tutor.answering.spoken import is_case
+from tutor.answering.spoken import answers_of, is_case
 from tutor.prompts import row_cells
 
 __all__ = ["listing"]
@@ -33,15 +33,19 @@ def listing(
     for passage in passages[:_LOOKED_AT]:
         if not passage.chunk.headings or not names(subject, passage.chunk.headings[-1], rarity):
             continue
-        spans = _rows(passage, chunks) or _points(passage)
+        spans = _rows(subject, passage, chunks, rarity) or _points(passage)
         if _FEWEST <= len(spans) <= _MOST:
             told = sum(names(_name(span), said, rarity) for span in spans)
             return [] if told >= _SAID_SHARE * len(spans) else spans
     return []
 
 
-def _rows(passage: Passage, chunks: Sequence[Chunk]) -> list[EvidenceSpan]:
-    """The rows of the table in the passage's section; none where they are cases, each with its answer."""
+def _rows(subject: str, passage: Passage, chunks: Sequence[Chunk], rarity: Rarity) -> list[EvidenceSpan]:
+    """The rows of the table in the passage's section.
+
+    Of rows that tell a case and what fits it one for each answer, where that column is named after the
+    subject: "Storage class" for "S3 storage classes"; else none.
+    """
     place = passage.chunk.document, passage.chunk.page, passage.chunk.headings
     rows = [
         chunk
@@ -51,8 +55,17 @@ def _rows(passage: Passage, chunks: Sequence[Chunk]) -> list[EvidenceSpan]:
     if len({row.header for row in rows}) > 1:  # two tables
         return []
     if any(is_case(row) for row in rows):
-        return []
+        rows = _one_for_each_answer(subject, rows, rarity)
     return [EvidenceSpan(Passage(row, passage.score), row.start, row.end) for row in rows]
+
+
+def _one_for_each_answer(subject: str, rows: Sequence[Chunk], rarity: Rarity) -> list[Chunk]:
+    first: dict[str, Chunk] = {}
+    for row in rows:
+        for column, answer in answers_of(row)[:1]:
+            if names(column, subject, rarity):
+                first.setdefault(answer, row)
+    return list(first.values())
 
 
 def _points(passage: Passage) -> list[EvidenceSpan]:
@@ -62,7 +75,8 @@ def _points(passage: Passage) -> list[EvidenceSpan]:
 def _name(span: EvidenceSpan) -> str:
     """What a row or point is about: its first cell with words, or the words before its verb."""
     if span.passage.chunk.kind is BlockKind.TABLE_ROW:
-        cells = [cell for cell in row_cells(span.text) if re.search(r"[A-Za-z]{2}", cell)]
+        answers = [cell for _, cell in answers_of(span.passage.chunk)]
+        cells = answers or [cell for cell in row_cells(span.text) if re.search(r"[A-Za-z]{2}", cell)]
         return cells[0] if cells else span.text
     match = _NAME.match(span.text)
     return match["name"] if match else span.text

@@ -11,7 +11,7 @@ from ingest.words import search_words
 from tutor.answering.evidence_spans import EvidenceSpan
 from tutor.prompts import row_cells
 
-__all__ = ["copied_row", "is_case", "meaning_of", "spoken"]
+__all__ = ["answer_of", "answers_of", "copied_row", "is_case", "meaning_of", "spoken"]
 
 _REASONS = frozenset({"because", "why", "reason"})
 _QUESTION_AND_ANSWER = 2
@@ -70,6 +70,21 @@ def _is_case_of(sentence: str, span: EvidenceSpan) -> bool:
 def is_case(chunk: Chunk) -> bool:
     """Whether a chunk is a row that tells a case, what fits it and why."""
     return chunk.kind is BlockKind.TABLE_ROW and _reason_column(_cells(chunk)) >= _CASE_AND_ANSWER
+
+
+def answers_of(chunk: Chunk) -> list[tuple[str, str]]:
+    """Column names and cells of what fits the case of a row that tells one; empty for any other chunk."""
+    return _cells(chunk)[1 : _reason_column(_cells(chunk))] if is_case(chunk) else []
+
+
+def answer_of(span: EvidenceSpan) -> str:
+    """What fits a case, and why, without the case: "Sigmoid: Its slope ..."; any other span's words."""
+    chunk = span.passage.chunk
+    if not is_case(chunk):
+        return meaning_of(chunk) or spoken(span)
+    cells = _cells(chunk)
+    reason = cells[_reason_column(cells)][1].rstrip(".")
+    return f"{', '.join(cell.rstrip('.') for _, cell in answers_of(chunk))}: {reason}."
 
 
 def meaning_of(chunk: Chunk) -> str:
