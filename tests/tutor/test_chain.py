@@ -273,15 +273,25 @@ def test_a_list_that_no_sentence_holds_is_told_member_by_member(tmp_path, hashed
     assert_citations_hold(answer, index)
 
 
-def test_who_asks_for_it_at_the_beginning_means_the_exam(chain_with):
-    chain = chain_with("The beekeeping exam takes 90 minutes.")
-    answer = chain.invoke("how long does the exam take")
-    assert "The exam: how long does the exam take" in prompt(chain)
-    assert answer.question == "how long does the exam take"
-    talk = (Turn("What does a smoker do?", CALMS),)
-    chain = chain_with("How do I take a smoker to the hive?", CALMS)
-    chain.invoke(Question("how do I take it to the hive", history=talk))
-    assert "The exam:" not in prompt(chain)
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("how long do I sit it", "The exam: how long do I sit it"),
+        ("how long does a smoker burn", "how long does a smoker burn"),
+    ],
+)
+def test_who_asks_how_it_is_taken_is_searched_for_the_exam(chain_with, monkeypatch, question, searched):
+    chain, looked_for = chain_with("The beekeeping exam takes 90 minutes."), []
+    search = chain.retriever.search
+    monkeypatch.setattr(
+        type(chain.retriever),
+        "search",
+        lambda self, text, *more: looked_for.append(text) or search(text, *more),
+    )
+    answer = chain.invoke(question)
+    assert looked_for[0] == searched
+    assert answer.question == question
+    assert "The exam:" not in prompt(chain)  # a small model would repeat it
 
 
 def test_what_the_scope_excludes_is_not_found(chain_with):

@@ -4,7 +4,7 @@ from ingest.index import Selection
 from ingest.types import BlockKind, Chunk
 from tutor.answering.attribution import Attributed, numbered
 from tutor.answering.evidence_spans import single_spans
-from tutor.answering.introductions import Broad, broad, introduced
+from tutor.answering.introductions import Broad, broad, introduced, with_members
 from tutor.answering.retrieval import Passage
 from tutor.answering.support import Support
 
@@ -111,3 +111,23 @@ def test_what_was_withheld_stays_behind(hashed_retriever):
     answer = told(hashed_retriever, question, withheld)
     assert texts(answer)[-1] == "It is made of gold."
     assert not answer.sentences[-1].supported
+
+
+def case_row(n, case, feed, reason):
+    text, start = f"| {case} | {feed} | {reason} |", n * 100
+    header = ("Case", "Feed", "Because")
+    row = Chunk(
+        f"r{n}", "a.md", 1, start, start + len(text), text, BlockKind.TABLE_ROW, ("Feeds",), header=header
+    )
+    return single_spans([Passage(row, 1.0)])[0]
+
+
+def test_members_are_told_and_cited_each_by_its_row_unless_that_is_said_already():
+    """The second row has nearly all words of the first sentence, but says something else in short."""
+    syrup = case_row(0, "Bees are to build.", "Syrup", "It stirs the queen.")
+    thick = case_row(1, "Syrup stirs the queen, stores are low.", "Thick syrup", "Stores last longer.")
+    answer = with_members(NOTHING, [syrup, thick])
+    assert texts(answer) == ["Syrup: It stirs the queen.", "Thick syrup: Stores last longer."]
+    assert [sentence.citations for sentence in answer.sentences] == [(1,), (2,)]
+    assert [citation.quote for citation in answer.citations] == [syrup.text, thick.text]
+    assert with_members(answer, [syrup, thick]) == answer

@@ -3,7 +3,7 @@ import pytest
 from ingest.types import BlockKind, Chunk
 from tutor.answering.evidence_spans import evidence_spans
 from tutor.answering.retrieval import Passage
-from tutor.answering.spoken import copied_row, spoken
+from tutor.answering.spoken import answer_of, answers_of, copied_row, spoken
 
 ROW = ("Case", "Feed", "Why"), "| Cold hive. | Fondant | Syrup chills bees. |"
 
@@ -88,3 +88,29 @@ def test_a_case_by_itself_stands_for_its_row(sentence, is_case):
 )
 def test_the_first_cell_of_a_row_without_answer_and_reason_is_no_case(header, text):
     assert copied_row("Fondant.", [span_of(header, text)]) is None
+
+
+@pytest.mark.parametrize(
+    ("header", "text", "words"),
+    [
+        (*ROW, "Fondant: Syrup chills bees."),
+        (("Case", "Feed", "Why"), "| Cold hive. | Fondant | Fondant warms bees. |", "Fondant warms bees."),
+        (
+            ("Case", "Feed", "Tool", "Because"),
+            "| Cold hive | Fondant | Spoon | Syrup chills bees. |",
+            "Fondant, Spoon: Syrup chills bees.",
+        ),
+        (("Month", "Feed"), "| May | none |", "Month: May; Feed: none."),
+        (("Term", "Meaning"), "| Drone | A male bee. |", "Drone: A male bee."),
+        ((), "- Smoke calms\n  bees.", "Smoke calms bees."),
+    ],
+)
+def test_what_fits_a_case_is_told_without_the_case(header, text, words):
+    assert answer_of(span_of(header, text)) == words
+
+
+def test_answers_stand_between_the_case_and_the_reason():
+    header = ("Case", "Feed", "Tool", "Because", "Kind")
+    row = span_of(header, "| Cold hive | Fondant | Spoon | Syrup chills bees. | food |")
+    assert answers_of(row.passage.chunk) == [("Feed", "Fondant"), ("Tool", "Spoon")]
+    assert answers_of(span_of(("Month", "Feed"), "| May | none |").passage.chunk) == []

@@ -115,7 +115,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
             yield Finished(_talk(question, reply, clock))
             return
         asked = self._standalone(question)
-        found = self._found(asked, question)
+        named = about_the_exam(asked)
+        found = self._found(named, question)
         clock.timings = replace(clock.timings, retrieve_seconds=clock.seconds())
         yield EvidenceFound(found.passages)
         defined = definition(asked, found.passages) if self.settings.length != "long" else None
@@ -130,7 +131,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         # sources that differ in what is asked for answer it, however little it looks so
         is_open = found.answerable <= self.settings.read_again_up_to
         differ = is_open and find_conflict(asked, found.passages, self.retriever) is not None
-        found = found if differ else self._read_again(asked, found)
+        found = found if differ else self._read_again(named, found)
         if found.answerable < self.settings.refuse_below and not differ:
             yield Finished(self._refused(question, asked, found, clock))
             return
@@ -144,7 +145,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
         if pasted_item(question.text) is not None:
             return question.text  # an item stands alone, however much its scenario says "it"
         if not is_follow_up(question.text, question.history):
-            return about_the_exam(question.text)
+            return question.text
         return standalone(question.text, question.history, self.model)
 
     def _found(self, asked: str, question: Question) -> _Found:

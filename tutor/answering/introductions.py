@@ -123,9 +123,10 @@ def _with(
     """With those of the spans that it does not say already, up to so many sentences in all."""
     words_of = words_of or _words_of
     for span in spans:
-        if len(told.sentences) < most and not _is_said(span, told):
+        words = words_of(span)
+        if len(told.sentences) < most and not _is_said(words, span, told):
             number = len(told.citations) + 1
-            sentence = AnswerSentence(words_of(span), supported=True, score=1.0, citations=(number,))
+            sentence = AnswerSentence(words, supported=True, score=1.0, citations=(number,))
             told = Attributed((*told.sentences, sentence), (*told.citations, citation(number, span)))
     return told
 
@@ -138,9 +139,9 @@ def _words_of(span: EvidenceSpan) -> str:
     return meaning_of(span.passage.chunk) or spoken(span)
 
 
-def _is_said(span: EvidenceSpan, told: Attributed) -> bool:
-    """Whether the answer cites the span, or one of its sentences says about the same."""
-    chunk, words = span.passage.chunk, set(search_words(span.text))
+def _is_said(text: str, span: EvidenceSpan, told: Attributed) -> bool:
+    """Whether the answer cites the span, or one of its sentences says about the same as the text."""
+    chunk, words = span.passage.chunk, set(search_words(text))
     cited = (one for one in told.citations if (one.document, one.page) == (chunk.document, chunk.page))
     if any(one.start < span.end and span.start < one.end for one in cited):
         return True

@@ -84,7 +84,8 @@ def answer_of(span: EvidenceSpan) -> str:
         return meaning_of(chunk) or spoken(span)
     cells = _cells(chunk)
     reason = cells[_reason_column(cells)][1].rstrip(".")
-    return f"{', '.join(cell.rstrip('.') for _, cell in answers_of(chunk))}: {reason}."
+    answer = ", ".join(cell.rstrip(".") for _, cell in answers_of(chunk))
+    return f"{reason}." if reason.lower().startswith(answer.lower()) else f"{answer}: {reason}."
 
 
 def meaning_of(chunk: Chunk) -> str:
