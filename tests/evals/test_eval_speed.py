@@ -30,6 +30,15 @@ def test_every_wait_is_timed_beside_the_bare_work(bench_with):
     assert "just say that you don't know" in stock[0].text
 
 
+def test_an_answer_given_without_the_model_has_no_bare_model_beside_it(bench_with):
+    """What a term means the glossary tells; two questions, of which the model is asked one."""
+    bench = bench_with(["-", "-", "-", "-", "-", GRID, GRID, "I don't know."])
+    varroa = QuestionCase("varroa", "What is Varroa?", answerable=True)
+    plan = SpeedPlan(searches=1, answers=2, ingested_chunks=5, sizes=(50,))
+    figures = speed_suite(bench, [varroa, GAPS], plan).metrics
+    assert (figures["total_seconds"].n, figures["total_over_bare"].n) == (2, 1)
+
+
 def test_without_a_model_no_answer_is_timed(bench_with):
     figures = speed_suite(bench_with(), [GAPS], PLAN).metrics
     assert "retrieve_seconds" in figures
