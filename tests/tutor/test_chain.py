@@ -6,6 +6,7 @@ from ingest.build import build_index
 from ingest.index import Selection
 from ingest.index_files import load_index
 from tutor.answering.chain import AnswerChain, AnswerSettings, EvidenceFound, Finished, TextArrived
+from tutor.answering.retrieval import Retriever
 from tutor.answering.support import SupportCheck
 from tutor.answering.types import Question, Turn
 from tutor.llm.engine import EngineError
@@ -242,56 +243,113 @@ The parts differ in what they are for.
 - Drone frames are cut out against mites.
 - Honey frames are harvested.
 - Mating frames are small.
+
+Old combs are melted in spring, before the bees need room for the brood.
 """
+BROOD, DRONE, HONEY, MATING = (line[2:] for line in FRAMES.splitlines() if line.startswith("- "))
+KINDS = "Which kinds of frames has a hive?"
+WHOLE_LIST = "The kinds include mating frames, honey frames, drone frames and brood frames."
+
+
+@pytest.fixture
+def frames_chain(tmp_path, hashed):
+    """Makes a chain over one section on frames, with a model that says one reply; its index beside it."""
+
+    def make(written, notes=FRAMES, **chosen):
+        (tmp_path / "frames.md").write_text(notes, encoding="utf-8")
+        build_index([tmp_path / "frames.md"], tmp_path / "index", hashed)
+        index = load_index(tmp_path / "index", hashed.name)
+        retriever = retriever_over(index, hashed)
+        settings = AnswerSettings(
+            refuse_below=NEVER,
+            relevant_from=NEVER,
+            read_again_up_to=NEVER,
+            read_again_broad_up_to=NEVER,
+            looks_again=False,
+            **chosen,
+        )
+        check = SupportCheck(WordVerifier(), retriever.glossary.mentions)
+        return AnswerChain(retriever, check, ScriptedChatModel(replies=(written,)), settings), index
+
+    return make
 
 
 @pytest.mark.parametrize(
-    ("written", "withheld"),
+    "written",
     [
-        ("The kinds include mating frames, honey frames, drone frames and brood frames.", 1),
-        ("The kinds include:\n- Mating frames\n- Honey frames\n- Drone frames\n- Brood frames", 1),
+        WHOLE_LIST,
+        "The kinds include:\n- Mating frames\n- Honey frames\n- Drone frames\n- Brood frames",
+        "The kinds include:\n\n1. Mating frames\n\n2. Honey frames\n\n3. Drone frames\n\n4. Brood frames",
     ],
 )
-def test_a_list_that_no_sentence_holds_is_told_member_by_member(tmp_path, hashed, written, withheld):
-    (tmp_path / "frames.md").write_text(FRAMES, encoding="utf-8")
-    build_index([tmp_path / "frames.md"], tmp_path / "index", hashed)
-    index = load_index(tmp_path / "index", hashed.name)
-    retriever = retriever_over(index, hashed)
-    check = SupportCheck(WordVerifier(), retriever.glossary.mentions)
-    settings = AnswerSettings(
-        refuse_below=NEVER, relevant_from=NEVER, read_again_up_to=NEVER, read_again_broad_up_to=NEVER
-    )
-    chain = AnswerChain(retriever, check, ScriptedChatModel(replies=(written,)), settings)
-    answer = chain.invoke("Which kinds of frames has a hive?")
-    assert texts(answer) == [
-        "Brood frames carry the nest.",
-        "Drone frames are cut out against mites.",
-        "Honey frames are harvested.",
-        "Mating frames are small.",
-    ]
-    assert len(answer.withheld) == withheld
+def test_a_list_that_no_sentence_holds_is_told_member_by_member(frames_chain, written):
+    chain, index = frames_chain(written)
+    answer = chain.invoke(KINDS)
+    assert texts(answer) == [BROOD, DRONE, HONEY, MATING]
+    assert len(answer.withheld) == 1
     assert_citations_hold(answer, index)
 
 
+def test_the_evidence_holds_the_pieces_of_a_section_that_were_not_found(frames_chain):
+    """The section is cut in two: its points stand in one piece, what was found is the other."""
+    text = "Frames of a hive are of several kinds, as a hive has several rooms for the frames. " * 12
+    chain, index = frames_chain(
+        WHOLE_LIST, FRAMES.replace("The parts differ", text + "They differ"), passages=1
+    )
+    answer = chain.invoke(KINDS)
+    assert BROOD in texts(answer)
+    assert len(index.chunks) > 1
+    assert answer.passages[0].chunk.id not in {one.chunk_id for one in answer.citations}
+    assert {one.chunk_id for one in answer.citations} <= {one.chunk.id for one in answer.passages}
+
+
+def test_what_else_holds_of_a_text_with_a_list_is_kept_and_what_was_added_is_withheld(frames_chain):
+    old = "Old combs are melted in spring, before the bees need room for the brood."
+    chain, index = frames_chain(f"{WHOLE_LIST[:-1]} and glass frames. {old} Bees build glass.")
+    answer = chain.invoke(KINDS)
+    assert texts(answer) == [old, BROOD, DRONE, HONEY, MATING]
+    assert [one.text for one in answer.withheld][-1] == "Bees build glass."
+    assert_citations_hold(answer, index)
+
+
+def test_a_list_that_a_sentence_of_the_sources_has_is_shown_as_it_was_written(frames_chain):
+    listing = "The kinds are mating frames, honey frames, drone frames and brood frames."
+    chain, _ = frames_chain(listing, FRAMES.replace("The parts differ in what they are for.", listing))
+    assert texts(chain.invoke(KINDS)) == [listing]
+
+
+def test_how_many_members_a_list_has_is_not_told_by_its_members(frames_chain):
+    chain, _ = frames_chain(WHOLE_LIST, FRAMES.replace("The parts differ", "There are many, and they differ"))
+    assert BROOD not in texts(chain.invoke("How many kinds of frames are there?"))
+
+
+def test_a_short_answer_lists_nothing(frames_chain):
+    chain, _ = frames_chain(WHOLE_LIST, length="short")
+    assert len(texts(chain.invoke(KINDS))) <= 2
+
+
 @pytest.mark.parametrize(
-    ("question", "searched"),
+    ("question", "history", "searched"),
     [
-        ("how long do I sit it", "The exam: how long do I sit it"),
-        ("how long does a smoker burn", "how long does a smoker burn"),
+        ("how long do I sit it", (), "The exam: how long do I sit it"),
+        ("how long does a smoker burn", (), "how long does a smoker burn"),
+        ("how do I sit it", (Turn("What is a smoker?", CALMS),), "What is a smoker? how do I sit it"),
     ],
 )
-def test_who_asks_how_it_is_taken_is_searched_for_the_exam(chain_with, monkeypatch, question, searched):
-    chain, looked_for = chain_with("The beekeeping exam takes 90 minutes."), []
-    search = chain.retriever.search
-    monkeypatch.setattr(
-        type(chain.retriever),
-        "search",
-        lambda self, text, *more: looked_for.append(text) or search(text, *more),
-    )
-    answer = chain.invoke(question)
+def test_who_asks_how_it_is_taken_is_searched_for_the_exam(chain_with, question, history, searched):
+    looked_for = []
+
+    class Recording(Retriever):
+        def search(self, question, count=8, selection=None):
+            looked_for.append(question)
+            return super().search(question, count, selection)
+
+    plain = chain_with()
+    retriever = Recording(plain.retriever.index, plain.retriever.embedder, plain.retriever.glossary)
+    chain = AnswerChain(retriever, plain.check, None, plain.settings)
+    answer = chain.invoke(Question(question, history=history))
     assert looked_for[0] == searched
     assert answer.question == question
-    assert "The exam:" not in prompt(chain)  # a small model would repeat it
 
 
 def test_what_the_scope_excludes_is_not_found(chain_with):

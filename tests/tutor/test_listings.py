@@ -47,6 +47,13 @@ def test_points_of_a_list():
     assert quotes(points) == ["- Thin syrup stirs the queen.", "- Thick syrup is stored."]
 
 
+def test_answers_that_what_is_asked_for_only_begins_with_are_no_list():
+    header, above = ("Case", "Feed", "Because"), ("Hive", "Feed changes")
+    cells = [("One", "Syrup"), ("Two", "Fondant")]
+    cases = [row(n, f"| {case} | {feed} | Reason. |", header, above) for n, (case, feed) in enumerate(cells)]
+    assert listing("feed changes", "", [Passage(cases[1], 1.0)], cases, alike) == []
+
+
 def test_a_table_of_cases_with_other_answers_is_no_list():
     header = ("Case", "Remedy", "Why")
     cases = [row(n, f"| Case {word} | Syrup | Reason. |", header) for n, word in enumerate(("one", "two"))]

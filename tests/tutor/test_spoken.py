@@ -98,7 +98,13 @@ def test_the_first_cell_of_a_row_without_answer_and_reason_is_no_case(header, te
         (
             ("Case", "Feed", "Tool", "Because"),
             "| Cold hive | Fondant | Spoon | Syrup chills bees. |",
-            "Fondant, Spoon: Syrup chills bees.",
+            "Feed: Fondant; Tool: Spoon. Syrup chills bees.",
+        ),
+        (("Case", "Open", "Why"), "| Cold hive. | No | Nothing is gained. |", "No: Nothing is gained."),
+        (
+            ("Case", "Feed", "Why"),
+            "| Cold hive. | – | Bees rest. |",
+            "Feed: –. Bees rest. (Case: Cold hive.)",
         ),
         (("Month", "Feed"), "| May | none |", "Month: May; Feed: none."),
         (("Term", "Meaning"), "| Drone | A male bee. |", "Drone: A male bee."),

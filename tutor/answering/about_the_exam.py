@@ -1,6 +1,7 @@
-"""Questions on the exam itself that do not name it: "what do I need to bring", "how soon can I retake it".
+"""Questions on how the exam is taken that do not name it: "what ID do I need to bring", "how do I recertify".
 
-Taken by their words alone they are about anything that expires, is brought or is taken. Pure functions.
+Taken by their words alone they are about anything that is brought, taken or expires. English only; a question
+in other words stays as it is. Pure functions.
 """
 
 import re
@@ -8,27 +9,29 @@ import re
 __all__ = ["about_the_exam"]
 
 _LONGEST_WORDS = 16
-_FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|my|me|we|you|one)\b", re.I)
-_OF_THE_EXAM = re.compile(
-    r"\b(?:the|this|my) (?:(?:real|actual) )?(?:exam|cert|certificate|certification)\b(?! guide)"
-    r"|\bre-?tak(?:e|en|ing)\b|\bre-?certify\b|\btest cent(?:er|re)\b|\bunscored\b",
+"""What is longer tells of a case."""
+_THINGS = (
+    r"(?:id|ids|identification|passport|paper|pens?|pencils?|phone|watch|water|snacks?|notes|calculator)"
+)
+_WHERE = r"(?:at home|from home|online|remotely|at an? (?:test|testing) cent(?:er|re))"
+_IN = r"in (?:english|japanese|korean|chinese|german|french|spanish|(?:another|my) (?:own )?language)"
+_IS_TAKEN = re.compile(
+    rf"\b(?:take|do) it {_WHERE}|\btake it (?:again|{_IN})\b|\bsit it\b"
+    rf"|\bbring\b.*\b{_THINGS}\b|\b{_THINGS}\b.*\bbring\b"
+    r"|\bbook (?:it|a (?:slot|seat|date|place))\b|\b(?:cancel|reschedule) it\b|\bmy (?:booking|appointment)\b"
+    r"|^\W*(?:if )?i (?:passed|fail(?:ed)?)\b(?! (?:to|an?|the|my)\b)"
+    r"|\b(?:i|we) re-?take (?:it|the test)\b|\b(?:i|we) re-?certify\b|\bmy cert(?:ification)?\b"
+    r"|\b(?:get|see|know|receive) my (?:test )?(?:results?|score)\b|\blose points for (?:a )?(?:wrong|guess)"
+    r"|\bskip (?:a |any )?questions?\b",
     re.I,
 )
-_TAKES_IT = re.compile(
-    r"\b(?:tak(?:e|ing) (?:it|the test)|s[ai]t(?:ting)? (?:it|the test)|bring|calculator|bathroom"
-    r"|(?:passed|failed?) (?:it|last|the test)|(?:need|have) to pass\b(?! to\b)|book(?:ing)?|my results?"
-    r"|lose points|skip questions)\b|^\W*i (?:passed|failed)\b",
-    re.I,
-)
-_OWN_THING = re.compile(r"\bbring (?:my|our|your|one's) own\b", re.I)
 
 
 def about_the_exam(question: str) -> str:
     """The question with "The exam: " before it if it asks how the exam is taken; else as it is.
 
-    One who says "it" before anything else was said means the exam: "can I take it in Japanese".
+    For a question with which a talk begins; later "it" may be anything.
     """
-    takes_it = _FIRST_PERSON.search(question) and _TAKES_IT.search(question)
-    if len(question.split()) > _LONGEST_WORDS or _OWN_THING.search(question):
+    if len(question.split()) > _LONGEST_WORDS or re.search(r"\bexam\b", question, re.I):
         return question
-    return f"The exam: {question}" if takes_it or _OF_THE_EXAM.search(question) else question
+    return f"The exam: {question}" if _IS_TAKEN.search(question) else question

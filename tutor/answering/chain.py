@@ -115,7 +115,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             yield Finished(_talk(question, reply, clock))
             return
         asked = self._standalone(question)
-        named = about_the_exam(asked)
+        named = asked if question.history else about_the_exam(asked)
         found = self._found(named, question)
         clock.timings = replace(clock.timings, retrieve_seconds=clock.seconds())
         yield EvidenceFound(found.passages)
@@ -225,14 +225,14 @@ class AnswerChain(Runnable[Question | str, Answer]):
             question=question.text,
             sentences=shown.sentences,
             citations=shown.citations,
-            passages=(*found.passages, *(self._added(found, shown.citations) if found.broad else ())),
+            passages=(*found.passages, *self._added(found, shown.citations)),
             conflicts=conflicts,
             answerable=found.answerable,
             timings=clock.finished(),
         )
 
     def _added(self, found: _Found, citations: Sequence[Citation]) -> tuple[Passage, ...]:
-        """The passages of what was added to a broad answer and was not found for the question itself."""
+        """The passages of what was added to an answer and was not found for the question itself."""
         known = {passage.chunk.id for passage in (*found.passages, *found.sent)}
         wanted = {one.chunk_id for one in citations} - known
         chunks = self.retriever.index.chunks if wanted else ()

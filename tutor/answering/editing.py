@@ -9,12 +9,18 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tutor.answering.attribution import Attributed, attribute
-from tutor.answering.enumerations import enumerated, names_in
+from tutor.answering.enumerations import enumerated, written_members
 from tutor.answering.extract import extract_answer
 from tutor.answering.introductions import Broad, introduced, with_members
 from tutor.answering.listings import listing
 from tutor.answering.overview import Rarity, asks_for_list, contrasts, names
-from tutor.answering.relevance import gives_what_is_asked, is_heading, only_repeats, relevance
+from tutor.answering.relevance import (
+    asks_for_quantity,
+    gives_what_is_asked,
+    is_heading,
+    only_repeats,
+    relevance,
+)
 from tutor.answering.retrieval import Passage, Retriever
 from tutor.answering.second_look import second_look
 from tutor.answering.settings import AnswerSettings
@@ -58,6 +64,8 @@ class Editor:
     ) -> Attributed | None:
         """The sentences to show, with those withheld behind them; None where nothing answers.
 
+        A list that was written and that no sentence bears out is told by the sources, member by member.
+
         `passages` are those that the model had before it, `answerable` the probability that they answer,
         `asked` the question where it is a broad one.
         """
@@ -71,7 +79,7 @@ class Editor:
             if fault
         )
         if asks_for_list(question) and self.settings.length != "short":
-            listed = self._listed(question, told, passages, asked)
+            listed = self._listed(question, written, told, passages, asked)
             if listed is not None:
                 return replace(listed, sentences=(*listed.sentences, *dropped))
         if asked is not None:
@@ -101,26 +109,37 @@ class Editor:
         return introduced(found, asked, self.retriever)
 
     def _listed(
-        self, question: str, sentences: Sequence[str], passages: Sequence[Passage], asked: Broad | None
+        self,
+        question: str,
+        written: str,
+        sentences: Sequence[str],
+        passages: Sequence[Passage],
+        asked: Broad | None,
     ) -> Attributed | None:
-        """What a section says of each member of the list that was written, where no sentence has the list.
+        """What a section says of each member of the list that was written, and what else of the text holds.
 
-        None where a whole section is the list that is asked for.
+        None where nothing was listed, where a sentence with a source has the list, where a whole section is
+        the list that is asked for, and where a number is asked for.
         """
-        index, members = self.retriever.index, names_in(sentences)
+        index, members = self.retriever.index, written_members(written)
+        if not members or asks_for_quantity(question):
+            return None
         if asked is not None and listing(asked.subjects[0], "", asked.passages, index.chunks, index.rarity):
             return None
-        spans = enumerated(question, sentences, passages, index.chunks, index.rarity)
-        if not spans:
+        told = enumerated(question, members, passages, index.chunks, index.rarity)
+        if not told:
             return None
+
+        def share(text: str) -> float:
+            return sum(names(member, text, index.rarity) for member in members) / len(members)
+
         found = attribute(sentences, passages, self.check, question, replaces=False)
-        if _HAS_THE_LIST * len(members) <= max(
-            (sum(names(member, text, index.rarity) for member in members) for text in _held(found)), default=0
-        ):
+        if any(share(text) >= _HAS_THE_LIST for text in _held(found)):
             return None
-        withheld = tuple(one for one in _withheld(found) if one.text not in members)
-        listed = with_members(Attributed((), ()), spans)
-        return replace(listed, sentences=(*listed.sentences, *withheld))
+        holding = [one for one in found.sentences if one.supported and one.text not in members]
+        left = tuple(one for one in found.sentences if not one.supported and one.text not in told)
+        listed = with_members(_renumbered(holding, found.citations), list(told.values()))
+        return replace(listed, sentences=(*listed.sentences, *left))
 
     def _chosen(
         self, question: str, sentences: Sequence[str], passages: Sequence[Passage], answerable: float

@@ -5,7 +5,7 @@ verbatim, and rows are read out. Knows nothing of prompts.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ingest.index import Selection
@@ -110,25 +110,29 @@ def introduced(told: Attributed, asked: Broad, retriever: Retriever, most: int =
 
 
 def with_members(told: Attributed, spans: Sequence[EvidenceSpan]) -> Attributed:
-    """An answer with what the sources say of each member of a list, where it does not say that already."""
-    return _with(told, spans, len(told.sentences) + len(spans), answer_of)
+    """An answer with what the sources say of each member of a list, where it did not say that before.
 
-
-def _with(
-    told: Attributed,
-    spans: Sequence[EvidenceSpan],
-    most: int,
-    words_of: Callable[[EvidenceSpan], str] | None = None,
-) -> Attributed:
-    """With those of the spans that it does not say already, up to so many sentences in all."""
-    words_of = words_of or _words_of
-    for span in spans:
-        words = words_of(span)
-        if len(told.sentences) < most and not _is_said(words, span, told):
-            number = len(told.citations) + 1
-            sentence = AnswerSentence(words, supported=True, score=1.0, citations=(number,))
-            told = Attributed((*told.sentences, sentence), (*told.citations, citation(number, span)))
+    Members are compared with the answer alone: what is said of two of them is alike by nature.
+    """
+    new = [span for span in spans if not _is_said(answer_of(span), span, told)]
+    for span in new:
+        told = _and(told, span, answer_of(span))
     return told
+
+
+def _with(told: Attributed, spans: Sequence[EvidenceSpan], most: int) -> Attributed:
+    """With those of the spans that it does not say already, up to so many sentences in all."""
+    for span in spans:
+        if len(told.sentences) < most and not _is_said(_words_of(span), span, told):
+            told = _and(told, span, _words_of(span))
+    return told
+
+
+def _and(told: Attributed, span: EvidenceSpan, words: str) -> Attributed:
+    """The answer, and after it a sentence that cites the span."""
+    number = len(told.citations) + 1
+    sentence = AnswerSentence(words, supported=True, score=1.0, citations=(number,))
+    return Attributed((*told.sentences, sentence), (*told.citations, citation(number, span)))
 
 
 def _with_withheld(told: Attributed, withheld: Sequence[AnswerSentence]) -> Attributed:

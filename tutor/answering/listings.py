@@ -7,6 +7,7 @@ import re
 from collections.abc import Sequence
 
 from ingest.types import BlockKind, Chunk
+from ingest.words import search_words
 from tutor.answering.evidence_spans import EvidenceSpan, single_spans
 from tutor.answering.overview import Rarity, names
 from tutor.answering.retrieval import Passage
@@ -44,7 +45,7 @@ def _rows(subject: str, passage: Passage, chunks: Sequence[Chunk], rarity: Rarit
     """The rows of the table in the passage's section.
 
     Of rows that tell a case and what fits it one for each answer, where that column is named after the
-    subject: "Storage class" for "S3 storage classes"; else none.
+    subject: "Storage class" for "S3 storage classes", not for "storage class transitions"; else none.
     """
     place = passage.chunk.document, passage.chunk.page, passage.chunk.headings
     rows = [
@@ -63,8 +64,9 @@ def _one_for_each_answer(subject: str, rows: Sequence[Chunk], rarity: Rarity) ->
     first: dict[str, Chunk] = {}
     for row in rows:
         for column, answer in answers_of(row)[:1]:
-            if names(column, subject, rarity):
-                first.setdefault(answer, row)
+            kind = search_words(column)
+            if kind and kind[-1:] == search_words(subject)[-1:] and names(column, subject, rarity):
+                first.setdefault(answer.rstrip("."), row)
     return list(first.values())
 
 

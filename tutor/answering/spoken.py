@@ -4,6 +4,7 @@ A model that copies a row from its prompt ("Situation: ...; Engine: ...") is kno
 learner sees the row as it reads best and cited whole. Knows nothing of search or of models.
 """
 
+import re
 from collections.abc import Sequence
 
 from ingest.types import BlockKind, Chunk
@@ -78,14 +79,20 @@ def answers_of(chunk: Chunk) -> list[tuple[str, str]]:
 
 
 def answer_of(span: EvidenceSpan) -> str:
-    """What fits a case, and why, without the case: "Sigmoid: Its slope ..."; any other span's words."""
+    """What fits a case, and why, without the case and without more cells: "Sigmoid: Its slope is ...".
+
+    Several answers keep their column names. Of any other span its words.
+    """
     chunk = span.passage.chunk
-    if not is_case(chunk):
-        return meaning_of(chunk) or spoken(span)
     cells = _cells(chunk)
-    reason = cells[_reason_column(cells)][1].rstrip(".")
-    answer = ", ".join(cell.rstrip(".") for _, cell in answers_of(chunk))
-    return f"{reason}." if reason.lower().startswith(answer.lower()) else f"{answer}: {reason}."
+    answers = [(name, cell.rstrip(".")) for name, cell in answers_of(chunk) if _says(cell)]
+    reason = cells[_reason_column(cells)][1].rstrip(".") if answers else ""
+    if not _says(reason):
+        return meaning_of(chunk) or spoken(span)
+    if len(answers) > 1:
+        return f"{'; '.join(f'{name}: {cell}' for name, cell in answers)}. {reason}."
+    answer = answers[0][1]
+    return f"{reason}." if re.match(rf"{re.escape(answer)}\b", reason, re.I) else f"{answer}: {reason}."
 
 
 def meaning_of(chunk: Chunk) -> str:
