@@ -4,7 +4,7 @@ import numpy as np
 
 from evals.cases import QuestionCase
 from evals.speed import SpeedPlan, speed_suite
-from evals.synthetic import PASSAGE_WORDS, synthetic_index
+from evals.synthetic import PASSAGE_WORDS, TOKENS_EACH, synthetic_index
 from tutor.answering.retrieval import Retriever
 
 GRID = "A queen excluder is a grid with gaps of 4.2 mm."
@@ -58,3 +58,12 @@ def test_a_synthetic_corpus_is_searched_like_a_real_one(tmp_path, hashed):
     (best, *_) = index.search_vectors(index.vectors([7])[0], 5)
     assert index.chunks[best.position] == wanted
     assert len(Retriever(index, hashed).search(wanted.text, 5)) == 5
+
+
+def test_the_token_vectors_of_a_synthetic_corpus_are_written_and_no_hole(tmp_path, hashed):
+    """Reading holes is slow; a file of nothing but holes has no blocks."""
+    synthetic_index(["word"], 40, hashed.dim, hashed.name, tmp_path)
+    (file,) = tmp_path.iterdir()
+    size = 40 * TOKENS_EACH * hashed.dim
+    assert file.stat().st_size == size
+    assert file.stat().st_blocks * 512 >= size
