@@ -333,7 +333,8 @@ def test_a_short_answer_lists_nothing(frames_chain):
     [
         ("how long do I sit it", (), "The exam: how long do I sit it"),
         ("how long does a smoker burn", (), "how long does a smoker burn"),
-        ("how do I sit it", (Turn("What is a smoker?", CALMS),), "What is a smoker? how do I sit it"),
+        ("how do I sit it", (Turn("What is a smoker?", CALMS),), "The exam: how do I sit it"),
+        ("how do I light it", (Turn("What is a smoker?", CALMS),), "What is a smoker? how do I light it"),
     ],
 )
 def test_who_asks_how_it_is_taken_is_searched_for_the_exam(chain_with, question, history, searched):

@@ -30,7 +30,7 @@ _IS_TAKEN = re.compile(
 def about_the_exam(question: str) -> str:
     """The question with "The exam: " before it if it asks how the exam is taken; else as it is.
 
-    For a question with which a talk begins; later "it" may be anything.
+    The forms are narrow, so that they tell of the exam within a talk about something else too.
     """
     if len(question.split()) > _LONGEST_WORDS or re.search(r"\bexam\b", question, re.I):
         return question

@@ -115,7 +115,7 @@ class AnswerChain(Runnable[Question | str, Answer]):
             yield Finished(_talk(question, reply, clock))
             return
         asked = self._standalone(question)
-        named = asked if question.history else about_the_exam(asked)
+        named = about_the_exam(asked) if asked == question.text else asked
         found = self._found(named, question)
         clock.timings = replace(clock.timings, retrieve_seconds=clock.seconds())
         yield EvidenceFound(found.passages)
@@ -144,6 +144,8 @@ class AnswerChain(Runnable[Question | str, Answer]):
     def _standalone(self, question: Question) -> str:
         if pasted_item(question.text) is not None:
             return question.text  # an item stands alone, however much its scenario says "it"
+        if about_the_exam(question.text) != question.text:
+            return question.text  # so does "can I take it in Japanese", whatever was talked about before
         if not is_follow_up(question.text, question.history):
             return question.text
         return standalone(question.text, question.history, self.model)
