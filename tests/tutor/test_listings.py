@@ -1,5 +1,7 @@
 """Lists that a question asks for, as a section of the sources has them."""
 
+from dataclasses import replace
+
 import pytest
 
 from ingest.types import BlockKind, Chunk
@@ -45,6 +47,13 @@ def test_points_of_a_list():
     text = "Feeds differ.\n\n- Thin syrup stirs the queen.\n- Thick syrup is stored.\n"
     points = listing("feeds", "", [Passage(prose(text), 1.0)], [], alike)
     assert quotes(points) == ["- Thin syrup stirs the queen.", "- Thick syrup is stored."]
+
+
+def test_a_section_of_another_task_under_the_same_heading_is_another_section():
+    of_one = [replace(each, task="1.1") for each in ROWS]
+    of_another = [replace(row(n, f"| Month {n} | None |"), task="1.2") for n in range(4, 7)]
+    found = listing("feeds", "", [Passage(of_one[0], 1.0)], [*of_one, *of_another], alike)
+    assert quotes(found) == [each.text for each in ROWS]
 
 
 def test_answers_that_what_is_asked_for_only_begins_with_are_no_list():

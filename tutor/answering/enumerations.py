@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from ingest.types import BlockKind, Chunk
 from ingest.words import search_words
 from tutor.answering.evidence_spans import EvidenceSpan, single_spans
+from tutor.answering.listings import section_of
 from tutor.answering.overview import Rarity, begins_with, name_share, names, subjects_of
 from tutor.answering.retrieval import Passage
 from tutor.answering.spoken import answers_of, is_case
@@ -71,8 +72,12 @@ def enumerated(
         return {}
     subject = " ".join(subjects_of(question)) or question
     best: dict[str, EvidenceSpan] = {}
-    for place in dict.fromkeys(_place(passage.chunk) for passage in passages if passage.chunk.headings):
-        section = [chunk for chunk in chunks if _place(chunk) == place]
+    seen: set[str] = set()
+    for passage in passages:
+        if not passage.chunk.headings or passage.chunk.id in seen:
+            continue
+        section = section_of(passage.chunk, chunks)
+        seen |= {chunk.id for chunk in section}
         if len(section) > _LONGEST_SECTION:
             continue
         told = _told(members, section, rarity)
@@ -133,8 +138,3 @@ def _extra(member: str, span: EvidenceSpan, rarity: Rarity) -> int | None:
     cells = [cell for _, cell in answers_of(chunk)] if is_case(chunk) else row_cells(span.text)
     more = [len(search_words(cell)) - own for cell in cells if names(member, cell, rarity)]
     return min((extra for extra in more if extra <= 1), default=None)
-
-
-def _place(chunk: Chunk) -> tuple[str, int, tuple[str, ...], str | None]:
-    """A section of a page; two of one heading and of different tasks are two."""
-    return chunk.document, chunk.page, chunk.headings, chunk.task

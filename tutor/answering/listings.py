@@ -14,7 +14,7 @@ from tutor.answering.retrieval import Passage
 from tutor.answering.spoken import answers_of, is_case
 from tutor.prompts import row_cells
 
-__all__ = ["listing"]
+__all__ = ["listing", "section_of"]
 
 _LOOKED_AT = 4
 _FEWEST, _MOST = 2, 9
@@ -34,30 +34,31 @@ def listing(
     for passage in passages[:_LOOKED_AT]:
         if not passage.chunk.headings or not names(subject, passage.chunk.headings[-1], rarity):
             continue
-        spans = _rows(subject, passage, chunks, rarity) or _points(passage)
+        spans = _rows(subject, section_of(passage.chunk, chunks), rarity) or _points(passage)
         if _FEWEST <= len(spans) <= _MOST:
             told = sum(names(_name(span), said, rarity) for span in spans)
             return [] if told >= _SAID_SHARE * len(spans) else spans
     return []
 
 
-def _rows(subject: str, passage: Passage, chunks: Sequence[Chunk], rarity: Rarity) -> list[EvidenceSpan]:
-    """The rows of the table in the passage's section.
+def section_of(chunk: Chunk, chunks: Sequence[Chunk]) -> list[Chunk]:
+    """The chunks of the section that a chunk belongs to; two of one heading and different tasks are two."""
+    place = chunk.document, chunk.page, chunk.headings, chunk.task
+    return [one for one in chunks if (one.document, one.page, one.headings, one.task) == place]
+
+
+def _rows(subject: str, section: Sequence[Chunk], rarity: Rarity) -> list[EvidenceSpan]:
+    """The rows of the table in a section.
 
     Of rows that tell a case and what fits it one for each answer, where that column is named after the
     subject: "Storage class" for "S3 storage classes", not for "storage class transitions"; else none.
     """
-    place = passage.chunk.document, passage.chunk.page, passage.chunk.headings
-    rows = [
-        chunk
-        for chunk in chunks
-        if chunk.kind is BlockKind.TABLE_ROW and (chunk.document, chunk.page, chunk.headings) == place
-    ]
+    rows = [chunk for chunk in section if chunk.kind is BlockKind.TABLE_ROW]
     if len({row.header for row in rows}) > 1:  # two tables
         return []
     if any(is_case(row) for row in rows):
         rows = _one_for_each_answer(subject, rows, rarity)
-    return [EvidenceSpan(Passage(row, passage.score), row.start, row.end) for row in rows]
+    return [EvidenceSpan(Passage(row, 0.0), row.start, row.end) for row in rows]
 
 
 def _one_for_each_answer(subject: str, rows: Sequence[Chunk], rarity: Rarity) -> list[Chunk]:
